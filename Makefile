@@ -1,0 +1,60 @@
+# Everything works from a plain python3 and make: `make run`, `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 imagemagick wmctrl x11-utils tmux
+TERMINAL := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--terminal))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock wheel clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+run: $(VENV)/.run ## start sitbreak in the tray, or in the terminal where there is no display
+	$(BIN)/sitbreak run $(TERMINAL) $(ARGS)
+
+test: $(VENV)/.dev $(VENV)/.desktop ## all tests; ARGS="tests/core -k midnight" chooses some
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev ## lint, format, types, who imports whom, shipped data
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -c 'from sitbreak.adapters.catalogue_files import load_shipped; load_shipped()'
+	$(BIN)/sitbreak config check config/sitbreak.toml
+
+format: $(VENV)/.dev ## put imports and layout in order
+	$(BIN)/ruff check --select I --fix .
+	$(BIN)/ruff format .
+
+wheel: $(VENV)/.dev ## build dist/*.whl
+	$(BIN)/python -m hatchling build -t wheel
+
+lock: ## choose the newest allowed versions again (needs uv)
+	$(LOCK) --upgrade --extra build pyproject.toml -o requirements.lock
+	$(LOCK) --upgrade --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## remove what can be made again
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/.python:
+	@.ci/venv $(PYTHON) $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements.lock pyproject.toml
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.desktop: $(VENV)/.python Makefile
+	@.ci/packages "The tests that need a desktop" $(DESKTOP)
+	@touch $@

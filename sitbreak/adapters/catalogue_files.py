@@ -1,0 +1,92 @@
+"""Reads folders of drill files into a catalogue and keeps what was wrong with the files that did not make it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitbreak.core.catalogue import Catalogue, CatalogueError, Drill, Problem, read_drill
+from sitbreak.shipped import shipped
+
+
+@dataclass(frozen=True, slots=True)
+class BadFile:
+    """A drill file left out of the catalogue, with every reason."""
+
+    path: Path
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(f"{self.path}: {problem}" for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The readable drills, the files they came from by id, and the unreadable files."""
+
+    catalogue: Catalogue
+    paths: dict[str, Path]
+    bad: tuple[BadFile, ...]
+
+
+def load_shipped() -> Catalogue:
+    """The drills that come with the program; raises CatalogueError if one is damaged."""
+    loaded = load(shipped("config", "drills"))
+    for bad in loaded.bad:
+        raise CatalogueError(list(bad.problems))
+    return loaded.catalogue
+
+
+def load(*folders: Path) -> Loaded:
+    """The drills of all `*.toml` files in these folders; a later folder's drill replaces an earlier one of its id."""
+    found: dict[str, tuple[Drill, Path]] = {}
+    bad: list[BadFile] = []
+    for path in _files(folders):
+        drill = _read(path)
+        if isinstance(drill, BadFile):
+            bad.append(drill)
+        else:
+            found[drill.id] = (drill, path)
+    drills = sorted((drill for drill, _ in found.values()), key=lambda drill: (drill.chain, drill.level, drill.id))
+    return Loaded(Catalogue(tuple(drills)), {name: path for name, (_, path) in found.items()}, tuple(bad))
+
+
+def _files(folders: Iterable[Path]) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted(folder.glob("*.toml"))
+
+
+def _read(path: Path) -> Drill | BadFile:
+    try:
+        return read_drill(path.read_text(encoding="utf-8"))
+    except CatalogueError as error:
+        return BadFile(path, tuple(_lined(problem, path) for problem in error.problems))
+    except (OSError, UnicodeDecodeError) as error:
+        return BadFile(path, (Problem("file", str(error), "a readable UTF-8 file"),))
+
+
+def _lined(problem: Problem, path: Path) -> Problem:
+    line = _line_of(problem.where, path.read_text(encoding="utf-8").splitlines())
+    return Problem(f"line {line}, {problem.where}", problem.found, problem.allowed) if line else problem
+
+
+def _line_of(where: str, lines: list[str]) -> int | None:
+    """The line a field such as `levels[2].phases[1]` stands on, counted from 1; its table's if it is missing."""
+    section, _, key = where.rpartition(".")
+    start = _header(section, lines) if section else 0
+    if start is None:
+        return _header(where, lines)
+    key = key.partition("[")[0]
+    body = range(start, len(lines))
+    ends = next((number for number in body if lines[number].startswith("[")), len(lines))
+    named = (number + 1 for number in range(start, ends) if lines[number].partition("=")[0].strip() == key)
+    return next(named, _header(where, lines) or start or None)
+
+
+def _header(section: str, lines: list[str]) -> int | None:
+    name, _, count = section.rstrip("]").partition("[")
+    title = f"[[{name}]]" if count else f"[{name}]"
+    headers = [number + 1 for number, line in enumerate(lines) if line.strip() == title]
+    place = int(count) - 1 if count else 0
+    return headers[place] if place < len(headers) else None

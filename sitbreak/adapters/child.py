@@ -1,0 +1,63 @@
+"""One child process that speaks JSON lines: started without a shell, heard to its end, ended in two steps."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+
+log = logging.getLogger(__name__)
+
+KILL_AFTER = 3.0
+"""Seconds a child gets to end by itself."""
+
+
+class Child:
+    """Runs `python -m module arguments...`; both callbacks come from the child's own waiter thread.
+
+    `on_line` gets each JSON object the child prints, `on_end` the exit code once nothing more can come. Raises OSError
+    when the child cannot be started.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        arguments: Sequence[str],
+        on_line: Callable[[Mapping[str, object]], None],
+        on_end: Callable[[int], None],
+    ) -> None:
+        import subprocess
+
+        self._on_line, self._on_end = on_line, on_end
+        command = [sys.executable, "-m", module, *arguments]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8", errors="replace"
+        )
+        threading.Thread(target=self._hear, name=f"child {module}", daemon=True).start()
+
+    def stop(self) -> None:
+        """Ask the child to end; a few seconds later make it."""
+        self._process.terminate()
+        killer = threading.Timer(KILL_AFTER, self._process.kill)
+        killer.daemon = True
+        killer.start()
+
+    def _hear(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as lines:
+            for line in lines:
+                message = _object(line)
+                if message is not None:
+                    self._on_line(message)
+        self._on_end(self._process.wait())
+
+
+def _object(line: str) -> Mapping[str, object] | None:
+    try:
+        message = json.loads(line)
+    except ValueError:
+        log.warning("a child window printed something that is not JSON: %.80r", line)
+        return None
+    return message if isinstance(message, dict) else None

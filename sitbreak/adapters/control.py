@@ -1,0 +1,243 @@
+"""The socket the commands talk to: one JSON line in, one JSON line out, and only for the same user."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import socket
+import struct
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from threading import BoundedSemaphore, Event, Thread
+from time import monotonic
+from typing import Any
+
+from sitbreak.adapters import control_client
+from sitbreak.adapters.atomic import private_folder, write_atomic
+from sitbreak.adapters.control_client import PORT, SOCKET, VERSION, at_socket
+
+Message = dict[str, Any]
+Handle = Callable[[Message], Message]
+
+_log = logging.getLogger(__name__)
+_LONGEST = 64 * 1024
+_PATIENCE = 5.0
+_AT_ONCE = 32
+_WATCHERS = 32
+_LOCAL_PEERCRED = 1
+
+
+class _Refused(ValueError):
+    """What was sent is no request; the text says what would be one."""
+
+
+class ControlServer:
+    """Serves the commands in threads of its own, from construction to `close`.
+
+    `handle` turns a request into a reply, on several threads at once. The caller holds the instance lock, so a
+    socket that lies in `runtime` already is a dead one. Raises OSError when no socket can be had there.
+    """
+
+    def __init__(self, runtime: Path, handle: Handle, *, uid: int | None = None) -> None:
+        self._handle = handle
+        self._uid = uid if uid is not None or os.name != "posix" else os.getuid()
+        self._closing = Event()
+        self._slots = BoundedSemaphore(_AT_ONCE)
+        self._watchers: list[SimpleQueue[bytes | None]] = []
+        self._published: Message | None = None
+        private_folder(runtime)
+        self._listener, self._door, self._token = _local(runtime) if control_client.LOCAL else _loopback(runtime)
+        self._thread = Thread(target=self._serve, name="control", daemon=True)
+        self._thread.start()
+
+    @property
+    def watched(self) -> bool:
+        """True while somebody wants to hear of changes, so that nobody need work out a status in vain."""
+        return bool(self._watchers)
+
+    def publish(self, status: Message) -> None:
+        """Tell the watchers, unless it is what they know already; never blocks."""
+        if status == self._published:
+            return
+        self._published = status
+        line = _line({"status": status})
+        for watcher in list(self._watchers):
+            watcher.put(line)
+
+    def close(self) -> None:
+        """Stop serving; the socket is gone when this returns."""
+        self._closing.set()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._door.unlink(missing_ok=True)
+        for watcher in list(self._watchers):
+            watcher.put(None)
+        self._thread.join(_PATIENCE)
+
+    def _serve(self) -> None:
+        while not self._closing.is_set():
+            try:
+                client, _ = self._listener.accept()
+            except OSError as error:
+                self._rest(error)
+                continue
+            self._slots.acquire()
+            Thread(target=self._attend, args=(client,), name="control-client", daemon=True).start()
+
+    def _rest(self, error: OSError) -> None:
+        """Out of descriptors, most likely: a pause keeps that from becoming a busy loop."""
+        if not self._closing.is_set():
+            _log.warning("no command can reach us just now: %s", error)
+            self._closing.wait(1.0)
+
+    def _attend(self, client: socket.socket) -> None:
+        with client:
+            news: SimpleQueue[bytes | None] | None = None
+            try:
+                news = self._converse(client)
+            except OSError as error:
+                _log.info("a command left before it had its answer: %s", error)
+            finally:
+                self._slots.release()
+            if news is not None:
+                self._stream(client, news)
+
+    def _converse(self, client: socket.socket) -> SimpleQueue[bytes | None] | None:
+        """Answer one request; the queue to stream from when it asks to watch."""
+        if not self._same_user(client):
+            _log.warning("a command of another user was turned away")
+            return None
+        line = _read_line(client)
+        if not line:
+            return None
+        try:
+            request = self._request(line)
+        except _Refused as error:
+            client.sendall(_line({"exit": 2, "out": "", "error": str(error)}))
+            return None
+        if request.get("watch") is True:
+            return self._watching(client, request)
+        client.sendall(_line(self._reply(request)))
+        return None
+
+    def _watching(self, client: socket.socket, request: Message) -> SimpleQueue[bytes | None] | None:
+        if len(self._watchers) >= _WATCHERS:
+            client.sendall(_line({"exit": 1, "out": "", "error": f"{_WATCHERS} programs are watching already"}))
+            return None
+        news: SimpleQueue[bytes | None] = SimpleQueue()
+        self._watchers.append(news)
+        reply = self._reply(request)
+        refused = "status" not in reply
+        if refused or news.empty():
+            # Else what was published meanwhile is as new by the publisher's own measure, and must not be overtaken.
+            news.put(_line(reply))
+        if refused:
+            news.put(None)
+        return news
+
+    def _stream(self, client: socket.socket, news: SimpleQueue[bytes | None]) -> None:
+        try:
+            while (line := news.get()) is not None and not self._closing.is_set():
+                client.sendall(line)
+        except OSError as error:
+            _log.info("a watcher is gone: %s", error)
+        finally:
+            self._watchers.remove(news)
+
+    def _reply(self, request: Message) -> Message:
+        try:
+            return self._handle(request)
+        except Exception:
+            # A mistake in one command must neither go unseen nor leave the person waiting for an answer.
+            _log.exception("the command %s failed", request["command"])
+            return {"exit": 1, "out": "", "error": "that went wrong inside sitbreak; its log says where"}
+
+    def _request(self, line: bytes) -> Message:
+        request = _parsed(line)
+        if self._token and not _same(str(request.get("token", "")), self._token):
+            raise _Refused("the token is not the one in the runtime folder")
+        version = request.get("version", VERSION)
+        if not isinstance(version, int) or version > VERSION:
+            raise _Refused("the running sitbreak is older than this command; restart it with 'sitbreak quit'")
+        words = request.get("command")
+        if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
+            raise _Refused('a request is an object with a "command": a list of words')
+        return request
+
+    def _same_user(self, client: socket.socket) -> bool:
+        peer = _peer(client) if client.family != socket.AF_INET else None
+        return peer is None or peer == self._uid
+
+
+def _local(runtime: Path) -> tuple[socket.socket, Path, str]:
+    door = runtime / SOCKET
+    door.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX)
+    try:
+        at_socket(str(runtime), listener.bind)
+        door.chmod(0o600)
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
+    return listener, door, ""
+
+
+def _loopback(runtime: Path) -> tuple[socket.socket, Path, str]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    token = os.urandom(16).hex()
+    door = runtime / PORT
+    write_atomic(door, f"{listener.getsockname()[1]} {token}\n")
+    return listener, door, token
+
+
+def _peer(client: socket.socket) -> int | None:
+    """The user id at the other end; None where the system does not tell and the folder's mode has to do."""
+    if sys.platform == "linux":
+        credentials = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        return int(struct.unpack("3i", credentials)[1])
+    if sys.platform == "darwin":
+        credentials = client.getsockopt(0, _LOCAL_PEERCRED, 76)
+        return int(struct.unpack_from("2I", credentials)[1])
+    return None
+
+
+def _read_line(client: socket.socket) -> bytes:
+    """One line, or what came before the other end fell silent for good; raises TimeoutError and other OSErrors."""
+    deadline = monotonic() + _PATIENCE
+    line = b""
+    while b"\n" not in line and len(line) <= _LONGEST:
+        client.settimeout(max(0.001, deadline - monotonic()))
+        piece = client.recv(_LONGEST)
+        if not piece:
+            break
+        line += piece
+    client.settimeout(_PATIENCE)
+    return line.partition(b"\n")[0]
+
+
+def _parsed(line: bytes) -> Message:
+    if len(line) > _LONGEST:
+        raise _Refused(f"a request has at most {_LONGEST} bytes")
+    try:
+        request = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise _Refused("a request is one line of JSON") from error
+    if not isinstance(request, dict):
+        raise _Refused("a request is a JSON object")
+    return request
+
+
+def _same(given: str, wanted: str) -> bool:
+    from hmac import compare_digest
+
+    return compare_digest(given.encode(), wanted.encode())
+
+
+def _line(message: Message) -> bytes:
+    return json.dumps({"version": VERSION, **message}).encode() + b"\n"

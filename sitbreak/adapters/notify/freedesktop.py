@@ -1,0 +1,217 @@
+"""Prompts as desktop notifications with buttons, straight over D-Bus, on Linux and the BSDs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sitbreak.adapters.bus import Bus, BusError, BusGone
+from sitbreak.adapters.notify.server import NAME, PATH, Hints, Server, ask, silenced
+from sitbreak.adapters.notify.text import Dress, clean, escape, lines
+from sitbreak.core.model import Accept, Event, Offer, PromptFailed, PromptShown, Skip, Snooze
+from sitbreak.ports import Post
+
+log = logging.getLogger(__name__)
+
+AS_SERVER_LIKES = -1
+TEN_MINUTES = 600_000
+"""Long after the core has given a prompt up, so that a program which crashed leaves no dead buttons behind."""
+_NOTIFY = "susssasa{sv}i"
+MESSAGE = ""
+"""The prompt id under which a failed `say` is reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a service is asked to show; `expire` in milliseconds or AS_SERVER_LIKES."""
+
+    title: str
+    body: str
+    hints: Hints
+    expire: int
+    actions: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Bubble:
+    """One place on the screen; `number` is the service's own, `prompt` the id of the offer still to be answered."""
+
+    number: int = 0
+    prompt: str = ""
+    on_screen: bool = False
+
+    def forget(self) -> None:
+        """Nothing is shown, and the number is nobody's any more."""
+        self.number, self.prompt, self.on_screen = 0, "", False
+
+
+class FreedesktopNotifier:
+    """One live prompt, replaced in place; everything after the constructor happens on the bus' worker thread.
+
+    With `buttons_only` a service that draws no buttons counts as a failure, so that something better can take over;
+    otherwise the text says where to answer.
+    """
+
+    def __init__(self, post: Post, bus: Bus, *, buttons_only: bool = False, dress: Dress | None = None) -> None:
+        self.name = "freedesktop" if buttons_only else "freedesktop-text"
+        self._post, self._bus, self._buttons_only, self._dress = post, bus, buttons_only, dress or Dress()
+        self._server: Server | None = None
+        self._owner: str | None = None
+        self._prompt = Bubble()
+        self._message = Bubble()
+        self._undo = [
+            bus.subscribe(self._invoked, interface=NAME, member="ActionInvoked", path=PATH, sender=NAME),
+            bus.subscribe(self._closed, interface=NAME, member="NotificationClosed", path=PATH, sender=NAME),
+            bus.watch_name(NAME, self._owned),
+        ]
+
+    def show(self, offer: Offer) -> None:
+        self._bus.later(self._show, offer)
+
+    def withdraw(self) -> None:
+        self._bus.later(self._withdraw, self._prompt)
+
+    def say(self, title: str, body: str) -> None:
+        self._bus.later(self._say, title, body)
+
+    def close(self) -> None:
+        """Take everything off the screen and hear no more; waits for it up to 3 s, so the bus may be closed next."""
+        done = threading.Event()
+        self._bus.later(self._withdraw, self._prompt)
+        self._bus.later(self._withdraw, self._message)
+        for undo in self._undo:
+            self._bus.later(undo)
+        self._bus.later(done.set)
+        done.wait(3.0)
+
+    # ------------------------------------------------ towards the service
+
+    def _show(self, offer: Offer) -> None:
+        try:
+            server = self._usable()
+            self._notify(self._prompt, server, self._prompt_letter(offer, server))
+        except _Unseen as why:
+            self._withdraw(self._prompt)
+            self._post(PromptFailed(offer.id, str(why)))
+            return
+        self._prompt.prompt = offer.id
+        self._post(PromptShown(offer.id))
+
+    def _say(self, title: str, body: str) -> None:
+        try:
+            hints = _hints("x-sitbreak.message", urgency=1, transient=False)
+            self._notify(self._message, self._known(), Letter(title, body, hints, AS_SERVER_LIKES))
+        except _Unseen as why:
+            self._post(PromptFailed(MESSAGE, str(why)))
+
+    def _usable(self) -> Server:
+        server = self._known()
+        if self._buttons_only and not server.draws_buttons:
+            raise _Unseen(f"{server.name} draws no buttons")
+        if silenced(self._bus, server):
+            raise _Unseen(f"{server.name} is set to do not disturb")
+        return server
+
+    def _known(self) -> Server:
+        if self._server is None:
+            try:
+                self._server = ask(self._bus)
+            except (BusError, BusGone) as error:
+                raise _Unseen(f"no notification service answers: {error}") from error
+        return self._server
+
+    def _prompt_letter(self, offer: Offer, server: Server) -> Letter:
+        hints = _hints("x-sitbreak.prompt", urgency=server.urgency, transient=True)
+        if picture := self._dress.picture(offer.drill):
+            hints["image-path"] = ("s", Path(picture).absolute().as_uri())
+        body = lines(offer.body, "" if server.draws_buttons else self._dress.labels.elsewhere)
+        return Letter(offer.title, body, hints, TEN_MINUTES, self._actions(offer, server))
+
+    def _notify(self, bubble: Bubble, server: Server, letter: Letter) -> None:
+        body = clean(letter.body)
+        words = (clean(letter.title), escape(body) if server.markup else body, letter.actions, letter.hints)
+        try:
+            (bubble.number,) = self._bus.call(
+                NAME, PATH, NAME, "Notify", _NOTIFY, "Sitbreak", bubble.number, self._dress.icon, *words, letter.expire
+            )
+        except (BusError, BusGone) as error:
+            raise _Unseen(f"{server.name} took no notification: {error}") from error
+        bubble.on_screen = True
+
+    def _actions(self, offer: Offer, server: Server) -> list[str]:
+        if "actions" not in server.capabilities:
+            return []
+        words = self._dress.labels
+        default = ["default", words.start] if server.takes_default else []
+        snooze = ["snooze", words.snooze] if offer.snoozes_left > 0 else []
+        return [*default, "start", words.start, *snooze, "skip", words.skip]
+
+    def _withdraw(self, bubble: Bubble) -> None:
+        bubble.prompt = ""
+        if not bubble.on_screen:
+            return
+        bubble.on_screen = False
+        try:
+            self._bus.call(NAME, PATH, NAME, "CloseNotification", "u", bubble.number)
+        except (BusError, BusGone) as error:
+            log.info("notification %d was gone already: %s", bubble.number, error)
+
+    # ------------------------------------------------ from the service
+
+    def _invoked(self, body: tuple[Any, ...], _sender: str, _path: str) -> None:
+        number, key = body
+        bubble = self._prompt
+        if number != bubble.number or not bubble.prompt:
+            return
+        if (answer := _answer(key, bubble.prompt)) is None:
+            log.warning("the notification service sent an action we did not offer: %r", key)
+            return
+        self._post(answer)
+        self._withdraw(bubble)
+
+    def _closed(self, body: tuple[Any, ...], _sender: str, _path: str) -> None:
+        number, reason = body
+        for bubble in (self._prompt, self._message):
+            if bubble.number == number and bubble.on_screen:
+                bubble.on_screen = False
+                log.info("notification %d closed, reason %d", number, reason)
+
+    def _owned(self, owner: str | None) -> None:
+        """Numbers mean nothing to another service, and what the old one showed is gone with it."""
+        before, self._owner = self._owner, owner
+        if before is None or owner == before:
+            return
+        self._server = None
+        lost = self._prompt.prompt
+        self._prompt.forget()
+        self._message.forget()
+        if lost:
+            self._post(PromptFailed(lost, "the notification service went away"))
+
+
+def _answer(key: str, prompt: str) -> Event | None:
+    match key:
+        case "start" | "default":
+            return Accept(prompt=prompt)
+        case "snooze":
+            return Snooze(prompt=prompt)
+        case "skip":
+            return Skip(prompt=prompt)
+        case _:
+            return None
+
+
+def _hints(category: str, *, urgency: int, transient: bool) -> Hints:
+    return {
+        "urgency": ("y", urgency),
+        "category": ("s", category),
+        "desktop-entry": ("s", "sitbreak"),
+        "transient": ("b", transient),
+    }
+
+
+class _Unseen(Exception):
+    """The text did not reach a screen."""

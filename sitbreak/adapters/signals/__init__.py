@@ -1,0 +1,1 @@
+"""What the desktop tells of the person: input, lock and sleep."""

@@ -1,0 +1,30 @@
+"""Keeps the moment of the last input, because counters of desktops stand still during sleep and some are coarse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sitbreak.adapters import clock
+
+
+class LastInput:
+    """The last input's place on a clock that counts sleep.
+
+    A counter says how many waking seconds ago the input was. As long as it goes on counting the same input, the answer
+    is measured from the place noted first: sleep is counted, and a counter in whole seconds does not make the place
+    wander. `grain` is how far (seconds) two estimates of one input may lie apart.
+    """
+
+    def __init__(
+        self, grain: float, awake: Callable[[], float] = clock.awake, steady: Callable[[], float] = clock.steady
+    ) -> None:
+        self._grain, self._awake_now, self._steady_now = grain, awake, steady
+        self._awake = self._steady = float("-inf")
+
+    def since(self, counted: float) -> float:
+        """Seconds since the last input, sleep included, when the counter stands at `counted` seconds."""
+        moment = self._awake_now() - counted
+        now = self._steady_now()
+        if moment > self._awake + self._grain:
+            self._awake, self._steady = moment, now - counted
+        return max(0.0, now - self._steady)

@@ -1,0 +1,64 @@
+"""Idle time of an X11 session, asked of the server's MIT-SCREEN-SAVER extension."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from sitbreak.adapters.signals.idle.last_input import LastInput
+from sitbreak.ports import Unavailable
+
+GRAIN = 0.25
+
+
+class X11Idle:
+    """Asks the X server of $DISPLAY over one connection kept open; any input to any X program counts."""
+
+    name = "x11"
+    events = False
+
+    def __init__(self) -> None:
+        """Connect and ask once; raises Unavailable."""
+        self._display = _connect()
+        self._last = LastInput(GRAIN)
+        self.seconds()
+
+    def seconds(self) -> float:
+        """Seconds since the last input; raises ConnectionError once the server is gone."""
+        from Xlib.error import ConnectionClosedError
+
+        try:
+            info = self._display.screen().root.screensaver_query_info()
+        except ConnectionClosedError as error:
+            raise ConnectionError(f"the X server is gone: {error}") from error
+        return self._last.since(info.idle / 1000)
+
+    def close(self) -> None:
+        from Xlib.error import ConnectionClosedError
+
+        try:
+            self._display.close()
+        except (ConnectionClosedError, OSError):
+            return  # the server hung up first
+
+
+def _connect() -> Any:
+    _refuse_wayland()
+    from Xlib import error
+    from Xlib.display import Display
+
+    try:
+        display = Display()
+    except (error.DisplayError, error.ConnectionClosedError, error.XauthError, OSError) as refusal:
+        raise Unavailable(f"the X server does not let us in: {refusal}") from refusal
+    if not display.has_extension("MIT-SCREEN-SAVER"):
+        display.close()
+        raise Unavailable("the X server has no MIT-SCREEN-SAVER extension")
+    return display
+
+
+def _refuse_wayland() -> None:
+    if os.environ.get("WAYLAND_DISPLAY"):
+        raise Unavailable("in a Wayland session X11 sees the input of X programs only")
+    if not os.environ.get("DISPLAY"):
+        raise Unavailable("DISPLAY is not set: no X11 session")

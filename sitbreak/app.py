@@ -1,0 +1,224 @@
+"""The composition root: settings, adapters, engine and screen are put together here, started and taken down again."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sitbreak.adapters.book import shipped_book
+from sitbreak.adapters.clock import Axis, SystemClock
+from sitbreak.adapters.control import ControlServer
+from sitbreak.adapters.settings_file import Watched
+from sitbreak.adapters.signals.sense import Sense, open_sense
+from sitbreak.adapters.store import RecordStore
+from sitbreak.adapters.system import Places, device_name, history_folder, single_instance
+from sitbreak.adapters.ticker import SchedulerTicker
+from sitbreak.buses import Buses
+from sitbreak.core.machine import fresh
+from sitbreak.core.model import DrillEnded, DrillOrder, DrillResult, Quit, Sit
+from sitbreak.core.settings import Settings
+from sitbreak.core.trays import view
+from sitbreak.core.view import View
+from sitbreak.engine import Engine, Eyes, Hands, Turned
+from sitbreak.ports import Saved
+from sitbreak.requests import Requests
+from sitbreak.screens import Screen, open_screen, survey_desktop
+
+log = logging.getLogger(__name__)
+
+BROKEN = 1
+
+
+class AlreadyRunning(Exception):
+    """Another sitbreak of this user holds the lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How to start: record to this file, use the terminal."""
+
+    record: Path | None = None
+    terminal: bool = False
+
+
+def run(wish: Wish, environ: Mapping[str, str] = os.environ) -> int:
+    """Run until somebody quits; the exit code. Raises AlreadyRunning, OSError and Unavailable with one sentence."""
+    places = Places.find(environ)
+    places.make()
+    lock = single_instance(places.runtime)
+    if lock is None:
+        raise AlreadyRunning
+    _log_to(places.state / "sitbreak.log")
+    with ExitStack() as stack:
+        stack.callback(lock.release)
+        return _Program(places, wish, environ, stack).run()
+
+
+class _Program:
+    """Everything that lives as long as the program; `stack` takes it down in the opposite order."""
+
+    def __init__(self, places: Places, wish: Wish, environ: Mapping[str, str], stack: ExitStack) -> None:
+        self._failed = False
+        self._wish = wish
+        self._watched = Watched(places.config / "config.toml")
+        device = device_name(places.state, self._watched.settings.sync.device)
+        self._store = RecordStore(history_folder(places, self._watched.settings), places.checkpoint, device)
+        saved = self._store.load()
+        self._clock = _clock(saved)
+        self._buses = stack.enter_context(Buses())
+        self._book = shipped_book()
+        at = self._clock.now()
+        state = saved.state if saved else fresh(secrets.token_hex(4), at)
+        self._engine = Engine(state, saved.outbox if saved else (), self._eyes())
+        self._sense = self._open_sense(environ, stack)
+        self._screen = self._open_screen(environ, stack)
+        ticker = SchedulerTicker(self._clock, self._engine.look)
+        stack.callback(ticker.close)
+        self._hands = Hands(self._screen.notifier, self._screen.launcher, self._store, ticker)
+        self._requests = Requests(self._engine, self._clock, self._notices, self.ports, self._say)
+        self._server = ControlServer(places.runtime, self._requests.handle)
+        stack.callback(self._server.close)
+        self._watch(stack)
+
+    def run(self) -> int:
+        """Serve the screen on this, the main thread, until the engine has carried out a Quit."""
+        self._listen_to_signals()
+        self._engine.start(self._hands)
+        if self._screen.declares and self._sense.describe()["idle"].chosen == "none":
+            self._engine.post(Sit())
+        self._screen.tray.run()
+        self._engine.post(Quit())
+        self._engine.join(5.0)
+        return BROKEN if self._failed else 0
+
+    def ports(self) -> dict[str, Any]:
+        """Every port for `doctor`."""
+        return _all_ports(self._sense, self._screen.report())
+
+    def _eyes(self) -> Eyes:
+        return Eyes(
+            clock=self._clock,
+            read=lambda: self._sense.read(),
+            told=lambda: self._sense.events,
+            settings=self._settings,
+            book=lambda: self._book,
+            axis=lambda: _axis(self._clock),
+        )
+
+    def _settings(self) -> Settings:
+        if self._watched.changed():
+            log.info("the settings were read again")
+        return self._watched.settings
+
+    def _open_sense(self, environ: Mapping[str, str], stack: ExitStack) -> Sense:
+        sense = open_sense(self._buses.session, self._buses.system, self._engine.look, environ)
+        stack.callback(sense.close)
+        return sense
+
+    def _open_screen(self, environ: Mapping[str, str], stack: ExitStack) -> Screen:
+        screen = open_screen(self._wish.terminal, environ, self._buses, self._engine, self._view(), self._guide)
+        stack.callback(screen.notifier.close)
+        return screen
+
+    def _view(self) -> View:
+        engine = self._engine
+        return view(engine.state, self._clock.now(), self._watched.settings, self._book, self._notices())
+
+    def _notices(self) -> tuple[str, ...]:
+        trouble = (self._engine.trouble,) if self._engine.trouble else ()
+        return (*trouble, *(str(problem) for problem in self._watched.problems), *self._store.problems())
+
+    def _say(self, sentence: str) -> None:
+        self._screen.notifier.say("sitbreak is already running", sentence)
+
+    def _watch(self, stack: ExitStack) -> None:
+        self._engine.watch(self._turned)
+        if self._wish.record is not None:
+            from sitbreak.adapters.trace_file import Recorder
+
+            stream = stack.enter_context(self._wish.record.open("w", encoding="utf-8"))
+            recorder = Recorder(stream, self._clock.now(), self._watched.settings)
+            self._engine.watch(lambda turned: recorder.saw(turned.event, turned.at))
+
+    def _turned(self, turned: Turned) -> None:
+        """After every step, on the engine's thread."""
+        if isinstance(turned.event, Quit):
+            self._screen.tray.stop()
+            return
+        self._screen.tray.update(view(turned.state, turned.at, turned.settings, self._book, self._notices()))
+        if self._server.watched:
+            self._server.publish(self._requests.status())
+
+    def _guide(self, order: DrillOrder) -> DrillEnded:
+        from sitbreak.adapters.catalogue_files import load_shipped
+        from sitbreak.adapters.launcher import ended
+        from sitbreak.ui.drill_terminal import run as guide
+
+        drill = load_shipped().get(order.drill)
+        if drill is None:
+            return DrillEnded(DrillResult.ABANDONED)
+        plan = drill.plan(order.level, self._watched.settings.drills.hold, order.first_side)
+        return ended(guide(drill, plan))
+
+    def _listen_to_signals(self) -> None:
+        for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), lambda *_: self._engine.post(Quit()))
+        threading.excepthook = self._thread_died
+
+    def _thread_died(self, args: threading.ExceptHookArgs) -> None:
+        """A thread of ours must not die in silence: say so, and end; the checkpoint is at most a minute old."""
+        self._failed = True
+        log.critical(
+            "%s failed", args.thread, exc_info=(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
+        )
+        self._screen.tray.stop()
+
+
+def survey_here(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Every port as a program started here would find it."""
+    with Buses() as buses:
+        sense = open_sense(buses.session, buses.system, lambda: None, environ)
+        sense.read()
+        return _all_ports(sense, survey_desktop(environ, buses))
+
+
+def _all_ports(sense: Sense, screen: Mapping[str, Any]) -> dict[str, Any]:
+    from sitbreak import survey
+
+    senses = {name: survey.port(report.chosen, report.tried) for name, report in sense.describe().items()}
+    return senses | dict(screen) | survey.missing_ports() | {"window": survey.window_port()}
+
+
+def _clock(saved: Saved | None) -> SystemClock:
+    """A new axis, or the one of the checkpoint taken up again."""
+    if saved is None:
+        return SystemClock()
+    boot, offset, asleep = (saved.axis.get(name, "") for name in ("boot", "offset", "asleep_offset"))
+    known = isinstance(offset, float | int) and isinstance(asleep, float | int)
+    axis = Axis(str(boot), float(offset), float(asleep)) if known else Axis("", 0.0, 0.0)
+    return SystemClock.resume(axis, saved.state.t, saved.state.wall, saved.state.seat.slept)
+
+
+def _axis(clock: SystemClock) -> dict[str, float | str]:
+    origin = clock.origin()
+    return {"boot": origin.boot, "offset": origin.offset, "asleep_offset": origin.asleep_offset}
+
+
+def _log_to(path: Path) -> None:
+    from logging.handlers import RotatingFileHandler
+
+    handler = RotatingFileHandler(path, maxBytes=256_000, backupCount=3, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    path.chmod(0o600)

@@ -1,0 +1,126 @@
+"""Reads the command line and hands over to the command's own module, which is imported only then."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from collections.abc import Sequence
+from importlib import import_module
+
+OK, REFUSED, USAGE, NOT_RUNNING = 0, 1, 2, 3
+"""Exit codes: done; refused, with a sentence on standard error; bad usage; not running."""
+
+_SKIP_REASONS = ("busy", "meeting", "can't stand", "hurts", "other")
+
+_ABOUT = """\
+sitbreak knows how long you have been sitting and gets you up for a minute of hip work.
+
+Without a command it starts in the tray; a second start talks to the first.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    options = parser().parse_args(argv)
+    module, _, function = options.does.partition(":")
+    run = getattr(import_module(f"sitbreak.commands.{module}"), function)
+    try:
+        return int(run(options))
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> ArgumentParser:
+    """The whole command line."""
+    top = ArgumentParser(prog="sitbreak", description=_ABOUT, formatter_class=RawDescriptionHelpFormatter)
+    top.add_argument("--version", action="store_true", help="print the version and exit")
+    top.set_defaults(does="start:run", record=None, terminal=False)
+    commands = top.add_subparsers(metavar="COMMAND")
+    _starting(commands)
+    _answering(commands)
+    _saying(commands)
+    _reading(commands)
+    _keeping(commands)
+    return top
+
+
+Commands = _SubParsersAction  # argparse has no public name for it
+
+
+def _command(commands: Commands[ArgumentParser], name: str, does: str, about: str) -> ArgumentParser:
+    made = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    made.set_defaults(does=does, command=name)
+    return made
+
+
+def _starting(commands: Commands[ArgumentParser]) -> None:
+    run = _command(commands, "run", "start:run", "start in the tray, or in the terminal")
+    run.add_argument("--record", metavar="FILE", help="record the day's signals to FILE, to be replayed later")
+    run.add_argument("--terminal", action="store_true", help="live status, prompts and drills in this terminal")
+    _command(commands, "quit", "remote:plain", "end the running program")
+
+
+def _answering(commands: Commands[ArgumentParser]) -> None:
+    answer = _command(commands, "answer", "remote:answer", "answer the open prompt")
+    answers = answer.add_subparsers(dest="answer", required=True, metavar="accept|snooze|skip|walk")
+    answers.add_parser("accept", help="do the offered drill, or DRILL").add_argument(
+        "drill", nargs="?", metavar="DRILL"
+    )
+    answers.add_parser("snooze", help="ask again later").add_argument("span", nargs="?", metavar="10m")
+    answers.add_parser("skip", help="not this time").add_argument("--reason", choices=_SKIP_REASONS)
+    answers.add_parser("walk", help="just walk")
+    drill = _command(commands, "drill", "drill:run", "do a drill now")
+    drill.add_argument("id", nargs="?", metavar="ID", help="which one; left out, sitbreak chooses")
+    drill.add_argument("--list", action="store_true", help="list the drills")
+    drill.add_argument("--terminal", action="store_true", help="guide it in this terminal")
+    drill.add_argument("--json", action="store_true", help="print the result, or the list, as JSON")
+
+
+def _saying(commands: Commands[ArgumentParser]) -> None:
+    for name, about in (("pause", "count nothing for a while"), ("quiet", "count, but do not prompt, for a while")):
+        span = _command(commands, name, "remote:mode", f"{about}: 1h, until 14:00, or today")
+        span.add_argument("span", nargs="*" if name == "quiet" else "+", metavar="1h | until 14:00 | today")
+    _command(commands, "resume", "remote:plain", "end a pause or quiet time")
+    _command(commands, "stand", "remote:plain", "I am standing")
+    _command(commands, "sit", "remote:plain", "I am sitting")
+    away = _command(commands, "away", "remote:away", "I am away, or I was for the last while")
+    away.add_argument("--since", metavar="10m", help="how long ago the walk began")
+
+
+def _reading(commands: Commands[ArgumentParser]) -> None:
+    status = _command(commands, "status", "remote:status", "where I am, since when, why, and what comes next")
+    status.add_argument("--json", action="store_true", help="one JSON document")
+    status.add_argument("--watch", action="store_true", help="go on with a line for each change")
+    status.add_argument("--format", choices=("text", "waybar", "polybar"), default="text", help="for status bars")
+    week = _command(commands, "week", "week:run", "the week in a table")
+    week.add_argument("week", nargs="?", metavar="2026-W47", help="which ISO week; left out, this one")
+    week.add_argument("--json", action="store_true", help="one JSON document")
+    log = _command(commands, "log", "log:run", "bouts, breaks, prompts and drills in order")
+    log.add_argument(
+        "--since", metavar="DATE", help="from this day on, such as 2026-11-20; left out, the last seven days"
+    )
+    log.add_argument("--json", action="store_true", help="one JSON document a line")
+
+
+def _keeping(commands: Commands[ArgumentParser]) -> None:
+    config = _command(commands, "config", "config:run", "look at the settings, check or change them")
+    actions = config.add_subparsers(dest="action", required=True, metavar="path|show|check|set")
+    actions.add_parser("path", help="where the settings file is")
+    actions.add_parser("show", help="the settings in force")
+    actions.add_parser("check", help="every mistake at once").add_argument("file", nargs="?", metavar="FILE")
+    change = actions.add_parser("set", help="change one setting and keep the rest as it is")
+    change.add_argument("key", metavar="KEY")
+    change.add_argument("value", metavar="VALUE")
+    doctor = _command(commands, "doctor", "doctor:run", "what works here, what does not, and what to do about it")
+    doctor.add_argument("--json", action="store_true", help="one JSON document")
+    replay = _command(commands, "replay", "replay:run", "put a recorded day through the same rules")
+    replay.add_argument("trace", metavar="TRACE")
+    replay.add_argument("--json", action="store_true", help="one JSON document")
+    _command(commands, "demo", "demo:run", "a made-up week at speed, in a folder of its own")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

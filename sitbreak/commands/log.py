@@ -1,0 +1,62 @@
+"""`sitbreak log`: what happened, in order, as a list or one JSON document a line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sitbreak.adapters.clock import LocalTime
+from sitbreak.commands.records import opened
+from sitbreak.core.codec import begins, encode_record, kind_of
+from sitbreak.core.model import BoutRecord, CorrectionRecord, DrillRecord, PromptRecord, Record, SpanRecord
+from sitbreak.core.wording import hours_minutes, minutes
+
+DEFAULT_DAYS = 7
+
+
+def run(options: Namespace) -> int:
+    now = LocalTime()()
+    try:
+        first = date.fromisoformat(options.since) if options.since else now.date() - timedelta(days=DEFAULT_DAYS)
+    except ValueError:
+        sys.stderr.write(f'sitbreak: --since: found "{options.since}", allowed a day such as 2026-11-20\n')
+        return 2
+    start = datetime.combine(first, time(), now.tzinfo)
+    found = opened().store.between(start, now + timedelta(days=1))
+    records = sorted((record for part in found.values() for record in part), key=begins)
+    for record in records:
+        sys.stdout.write((json.dumps(_values(record)) if options.json else _line(record)) + "\n")
+    if not records and not options.json:
+        sys.stdout.write(f"Nothing on record since {first}.\n")
+    return 0
+
+
+def _values(record: Record) -> dict[str, Any]:
+    return {"kind": kind_of(record), **encode_record(record)}
+
+
+def _line(record: Record) -> str:
+    return f"{begins(record):%Y-%m-%d %H:%M}  {_told(record)}"
+
+
+def _told(record: Record) -> str:
+    match record:
+        case BoutRecord():
+            assumed = f", {minutes(record.assumed_seconds)} of it assumed" if record.assumed_seconds else ""
+            return f"sat {_length(record)}, ended by {record.ended_by}{assumed}"
+        case SpanRecord():
+            return f"{record.state} {_length(record)} ({record.signal})"
+        case PromptRecord():
+            held = f", held by {', '.join(record.held_by)}" if record.held_by else ""
+            return f"prompt {record.number}: {record.outcome}{held} ({record.drill})"
+        case DrillRecord():
+            return f"drill {record.drill}: {record.result}, {record.seconds:.0f} s"
+        case CorrectionRecord():
+            return f"corrected to {record.state} until {record.end:%H:%M}"
+
+
+def _length(record: BoutRecord | SpanRecord) -> str:
+    return hours_minutes((record.end - record.start).total_seconds())

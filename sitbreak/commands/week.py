@@ -1,0 +1,60 @@
+"""`sitbreak week`: the pattern of a week, as a table or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sitbreak.adapters.catalogue_files import load_shipped
+from sitbreak.adapters.clock import LocalTime
+from sitbreak.adapters.control_client import NotRunning, ask
+from sitbreak.commands.records import Opened, opened
+from sitbreak.core.codec import begins
+from sitbreak.core.model import BoutRecord, Record
+from sitbreak.core.week import WeekSummary, days_of, summarise, to_json, week_of, weeks_needed
+from sitbreak.ui.week_table import render
+
+
+def run(options: Namespace) -> int:
+    now = LocalTime()()
+    week = (options.week or week_of(now.date())).upper()
+    try:
+        days_of(week)
+    except ValueError as error:
+        sys.stderr.write(f"sitbreak: {error}\n")
+        return 2
+    summary = summary_of(opened(), week, now)
+    text = json.dumps(to_json(summary)) + "\n" if options.json else render(summary, sys.stdout)
+    sys.stdout.write(text)
+    return 0
+
+
+def summary_of(here: Opened, week: str, now: datetime) -> WeekSummary:
+    """The figures of an ISO week over all devices, the bout under way included."""
+    categories = {drill.id: drill.category for drill in load_shipped()}
+    return summarise(week, _records(here, week), here.settings, categories, running=_running(here, now))
+
+
+def _records(here: Opened, week: str) -> Mapping[str, tuple[Record, ...]]:
+    """Every device's records of the weeks that a summary looks at."""
+    found: dict[str, list[Record]] = {}
+    for needed in weeks_needed(week):
+        for device, records in here.store.week(needed).items():
+            found.setdefault(device, []).extend(records)
+    return {device: tuple(sorted(records, key=begins)) for device, records in found.items()}
+
+
+def _running(here: Opened, now: datetime) -> tuple[BoutRecord, ...]:
+    """The open bout, as the running program tells it."""
+    try:
+        told: dict[str, Any] = dict(ask(str(here.places.runtime), {"command": ["status"]}))["status"]  # type: ignore[assignment]
+    except (NotRunning, OSError, KeyError):
+        return ()
+    bout = told["bout"]
+    if bout is None:
+        return ()
+    return (BoutRecord("open", datetime.fromisoformat(bout["start"]), now, bout["assumed_seconds"], "end"),)

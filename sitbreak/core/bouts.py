@@ -1,0 +1,95 @@
+"""Bouts as a report counts them: several devices made one person, and corrections put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, timezone
+
+from sitbreak.core.model import BoutRecord, CorrectionRecord
+
+CONFIRMED = frozenset({"drill", "walk", "stand"})
+"""Ends of a bout that the person brought about, as against an absence that was inferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bout:
+    """One stretch of sitting; `assumed_seconds` of it rest on a call or a film alone."""
+
+    start: datetime
+    end: datetime
+    assumed_seconds: float = 0.0
+    ended_by: str = ""
+
+    @property
+    def seconds(self) -> float:
+        return (self.end - self.start).total_seconds()
+
+
+def pinned(moment: datetime) -> datetime:
+    """The same moment and label with its offset fixed, so that differences are true across a clock change."""
+    offset = moment.utcoffset()
+    return moment.replace(tzinfo=timezone(offset or timedelta()))
+
+
+def counted_bouts(records: Iterable[BoutRecord], corrections: Iterable[CorrectionRecord]) -> tuple[Bout, ...]:
+    """The person's bouts in order of time: the union over devices, then each correction in the order it was made."""
+    bouts = _joined(
+        Bout(pinned(row.start), pinned(row.end), row.assumed_seconds, row.ended_by)
+        for row in records
+        if row.end > row.start
+    )
+    for correction in sorted(corrections, key=lambda row: row.at):
+        bouts = _corrected(bouts, correction)
+    return tuple(bouts)
+
+
+def split_days(start: datetime, end: datetime) -> Iterator[tuple[date, datetime, datetime]]:
+    """The parts of a span in each local day it touches."""
+    while start < end:
+        midnight = datetime.combine(start.date() + timedelta(days=1), time(), start.tzinfo)
+        yield start.date(), start, min(midnight, end)
+        start = midnight
+
+
+def _joined(bouts: Iterable[Bout]) -> list[Bout]:
+    joined: list[Bout] = []
+    for bout in sorted(bouts, key=lambda bout: bout.start):
+        if joined and bout.start < joined[-1].end:
+            joined[-1] = _together(joined[-1], bout)
+        else:
+            joined.append(bout)
+    return joined
+
+
+def _together(one: Bout, other: Bout) -> Bout:
+    last = max(one, other, key=lambda bout: bout.end)
+    return Bout(min(one.start, other.start), last.end, max(one.assumed_seconds, other.assumed_seconds), last.ended_by)
+
+
+def _corrected(bouts: list[Bout], correction: CorrectionRecord) -> list[Bout]:
+    start, end = pinned(correction.start), pinned(correction.end)
+    if end <= start:
+        return bouts
+    if correction.state != "seated":
+        return [part for bout in bouts for part in _without(bout, start, end)]
+    added = Bout(start, end, ended_by="corrected")
+    for bout in bouts:
+        if bout.start <= end and start <= bout.end:
+            added = _together(added, bout)
+    apart = [bout for bout in bouts if bout.start > end or start > bout.end]
+    return sorted([*apart, added], key=lambda bout: bout.start)
+
+
+def _without(bout: Bout, start: datetime, end: datetime) -> Iterator[Bout]:
+    if end <= bout.start or bout.end <= start:
+        yield bout
+        return
+    if bout.start < start:
+        yield _shortened(replace(bout, end=start, ended_by="away"))
+    if end < bout.end:
+        yield _shortened(replace(bout, start=end))
+
+
+def _shortened(bout: Bout) -> Bout:
+    return replace(bout, assumed_seconds=min(bout.assumed_seconds, bout.seconds))

@@ -1,0 +1,126 @@
+"""One step under way: the state so far, the effects gathered, and how a changed seat becomes records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sitbreak.core import prompter
+from sitbreak.core.course import Course
+from sitbreak.core.model import (
+    At,
+    BoutRecord,
+    Effect,
+    Keep,
+    Outcome,
+    Posture,
+    Prompting,
+    Record,
+    Seat,
+    SpanRecord,
+    State,
+    Stretch,
+    Today,
+    Withdraw,
+)
+from sitbreak.core.program import Book
+from sitbreak.core.settings import Settings
+
+BREAKS = frozenset({"idle", "lock", "sleep", "drill", "walk", "stand", "away"})
+"""Endings of a bout that are breaks; the others (cap, untracked, pause, end) only mean that nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A step in the making; every method gives the turn after it."""
+
+    state: State
+    at: At
+    settings: Settings
+    book: Book
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def seat(self) -> Seat:
+        return self.state.seat
+
+    @property
+    def prompting(self) -> Prompting:
+        return self.state.prompting
+
+    def doing(self, *effects: Effect) -> Turn:
+        return replace(self, effects=self.effects + effects)
+
+    def keeping(self, record: Record) -> Turn:
+        return self.doing(Keep(record))
+
+    def prompted(self, prompting: Prompting) -> Turn:
+        return replace(self, state=replace(self.state, prompting=prompting))
+
+    def reseated(self, course: Course) -> Turn:
+        """Take over a changed seat: its closed stretches become records, and a bout that ended ends its prompt."""
+        before, (seat, closed) = self.seat, course
+        turn = replace(self, state=replace(self.state, seat=seat))
+        for stretch in closed:
+            turn = turn._recorded(stretch)
+        if before.seated and (not seat.seated or seat.since != before.since):
+            return turn._bout_over(closed[0].why if closed else "")
+        return turn._worked_on() if before.pending is not None and seat.pending is None else turn
+
+    def ended_prompt(self, outcome: Outcome, snooze: float | None = None, reason: str | None = None) -> Turn:
+        """Close the open prompt, if any, with its record, and take it off the screen."""
+        prompt = self.prompting.prompt
+        if prompt is None:
+            return self
+        turn = self.keeping(prompter.closed(prompt, outcome, self.at, snooze, reason))
+        turn = turn if prompt.sent is None else turn.doing(Withdraw())
+        return turn.prompted(replace(turn.prompting, prompt=None))
+
+    def _recorded(self, stretch: Stretch) -> Turn:
+        turn = self.keeping(record_of(stretch, self.state.run, self.at))
+        if stretch.posture is not Posture.SEATED:
+            return turn
+        return replace(turn, state=replace(turn.state, today=_counted(turn.state.today, stretch, self.at)))
+
+    def _bout_over(self, why: str) -> Turn:
+        turn = self.ended_prompt(Outcome.NATURAL if why in BREAKS or why == "cap" else Outcome.WITHDRAWN)
+        return turn.prompted(prompter.next_bout(turn.prompting))
+
+    def _worked_on(self) -> Turn:
+        """The accepted break did not happen; ask again later, not at once."""
+        return self.prompted(prompter.snoozed(self.prompting, self.at.t, prompter.BACKED_OFF, counts=False))
+
+
+def ident(run: str, kind: str, start: float) -> str:
+    """An id that stays the same when the same thing is recorded again after a crash."""
+    return f"{run}-{kind}{round(start * 1000):x}"
+
+
+def new_day(today: Today, wall: datetime) -> Today:
+    """The day's tally, empty when the day has turned."""
+    date = wall.date().isoformat()
+    return today if today.date == date else Today(date)
+
+
+def since_midnight(at: At) -> float:
+    """The axis' time of the local midnight before `at`."""
+    midnight = at.wall.replace(hour=0, minute=0, second=0, microsecond=0)
+    return at.t - (at.wall.timestamp() - midnight.timestamp())
+
+
+def _counted(today: Today, bout: Stretch, at: At) -> Today:
+    seconds = max(0.0, bout.end - max(bout.start, since_midnight(at)))
+    return replace(
+        today,
+        sitting=today.sitting + seconds,
+        breaks=today.breaks + (1 if bout.why in BREAKS else 0),
+        longest=max(today.longest, seconds),
+    )
+
+
+def record_of(stretch: Stretch, run: str, at: At) -> Record:
+    """The fact to store of a closed stretch, with its times as local labels."""
+    start, end = at.label(stretch.start), at.label(stretch.end)
+    if stretch.posture is Posture.SEATED:
+        return BoutRecord(ident(run, "b", stretch.start), start, end, round(stretch.assumed, 1), stretch.why)
+    return SpanRecord(ident(run, "s", stretch.start), start, end, stretch.posture.value, stretch.why)

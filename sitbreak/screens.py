@@ -1,0 +1,168 @@
+"""Picks what the person sees and answers with: the desktop's tray and notifications, a terminal, or nothing at all."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sitbreak import survey
+from sitbreak.adapters.choose import Chosen, choose, variable
+from sitbreak.buses import Buses
+from sitbreak.core.commands import BadCommand
+from sitbreak.core.model import DrillEnded, DrillOrder
+from sitbreak.core.settings import Settings
+from sitbreak.core.view import Face, Icon, View
+from sitbreak.engine import Engine
+from sitbreak.ports import Launcher, Notifier, Tray, Tried
+
+if TYPE_CHECKING:
+    from sitbreak.adapters.bus import Bus
+    from sitbreak.adapters.notify.candidates import Candidate
+
+log = logging.getLogger(__name__)
+
+_BLANK = View(Icon(Face.UNCLEAR), "sitbreak", ())
+
+Guide = Callable[[DrillOrder], DrillEnded]
+Report = Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The three ports that face the person; `declares` where starting the program counts as sitting down."""
+
+    tray: Tray
+    notifier: Notifier
+    launcher: Launcher
+    report: Report
+    declares: bool = False
+
+
+def open_screen(
+    terminal: bool, environ: Mapping[str, str], buses: Buses, engine: Engine, view: View, guide: Guide
+) -> Screen:
+    """The desktop where there is one, else the terminal, else nothing; raises Unavailable for an unknown forced tray."""
+    if not terminal and has_desktop(environ):
+        return _desktop(environ, buses, engine, view)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return _terminal(engine, guide)
+    if terminal:
+        sys.stderr.write("sitbreak: --terminal needs a terminal on standard input and output.\n")
+    return _nothing(engine)
+
+
+def has_desktop(environ: Mapping[str, str]) -> bool:
+    """Whether windows and trays can be had."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def _desktop(environ: Mapping[str, str], buses: Buses, engine: Engine, view: View) -> Screen:
+    from sitbreak.adapters.launcher import ChildLauncher
+    from sitbreak.adapters.notify.chain import Chain
+    from sitbreak.adapters.tray import candidates as trays
+
+    tray = choose("tray", trays(view, _clicked(engine), buses.session), environ.get(variable("tray")))
+    log.info("tray: %s", tray.name)
+    ways, forced = _ways(buses), environ.get(variable("notify"), "")
+    chain = Chain(engine.post, {way.name: way.make for way in ways}, prefer=forced)
+    return Screen(
+        tray.adapter,
+        chain,
+        ChildLauncher(engine.post, options=lambda: _window_options(engine.settings, environ)),
+        lambda: _report(tray, ways, forced, environ),
+    )
+
+
+def survey_desktop(environ: Mapping[str, str], buses: Buses) -> dict[str, Any]:
+    """What a program started here would face the person with; nothing is shown."""
+    if not has_desktop(environ):
+        return _alone("terminal", "there is no desktop here; the terminal, or the commands, serve")
+    from sitbreak.adapters.tray import candidates as trays
+
+    tray = choose("tray", trays(_BLANK, lambda _words: None, buses.session), environ.get(variable("tray")))
+    return _report(tray, _ways(buses), environ.get(variable("notify"), ""), environ)
+
+
+def _ways(buses: Buses) -> list[Candidate]:
+    from sitbreak.adapters.notify.candidates import Means, candidates
+
+    return candidates(Means(bus=_bus(buses), window=_prompt_window()))
+
+
+def _report(tray: Chosen[Tray], ways: list[Candidate], forced: str, environ: Mapping[str, str]) -> dict[str, Any]:
+    from sitbreak.adapters.notify.candidates import doctor
+
+    host = bool(getattr(tray.adapter, "host_present", True))
+    rows = doctor(ways)
+    serving = forced or next((way.name for way in rows if way.ok), "none")
+    return {
+        "tray": survey.with_host_advice(tray.name, tray.tried, host, environ),
+        "notify": survey.port(serving, rows),
+    }
+
+
+def _bus(buses: Buses) -> Bus | None:
+    try:
+        return buses.session()
+    except OSError as gone:
+        log.info("no notifications over the session bus: %s", gone)
+        return None
+
+
+def _prompt_window() -> Candidate:
+    from sitbreak.adapters.notify.candidates import Candidate
+    from sitbreak.adapters.prompt_child import PromptWindow, require_windows
+
+    def probe() -> str:
+        require_windows()
+        return "a small window of our own that takes no focus"
+
+    return Candidate("window", PromptWindow, probe)
+
+
+def _window_options(settings: Settings, environ: Mapping[str, str]) -> list[str]:
+    """How the drill window is to look and move; SITBREAK_SPEED makes drills run faster, for trials."""
+    look = settings.appearance
+    options = ["--hold", f"{settings.drills.hold:g}", "--scale", f"{look.text_scale:g}"]
+    options += ["--reduced-motion"] if look.reduced_motion else []
+    return [*options, "--speed", environ["SITBREAK_SPEED"]] if environ.get("SITBREAK_SPEED") else options
+
+
+def _clicked(engine: Engine) -> Callable[[tuple[str, ...]], None]:
+    """What a click in the tray's menu does: the command it stands for."""
+
+    def clicked(words: tuple[str, ...]) -> None:
+        try:
+            refusal = engine.ask(words)
+        except BadCommand:
+            log.exception("the menu holds words that are no command")
+            return
+        if refusal:
+            log.info("refused: %s", refusal)
+
+    return clicked
+
+
+def _terminal(engine: Engine, guide: Guide) -> Screen:
+    from sitbreak.ui.terminal import TerminalScreen
+
+    screen = TerminalScreen(engine.ask, engine.post, guide)
+    return Screen(screen, screen, screen, lambda: _alone("terminal", "answered with keys in this terminal"), True)
+
+
+def _nothing(engine: Engine) -> Screen:
+    from sitbreak.ui.no_screen import NoScreen
+
+    sys.stderr.write("sitbreak: no desktop and no terminal here; it keeps the clock and answers the commands.\n")
+    screen = NoScreen(engine.post)
+    return Screen(screen, screen, screen, lambda: _alone("none", "no desktop and no terminal; the commands answer"))
+
+
+def _alone(name: str, reason: str) -> dict[str, Any]:
+    only = survey.port(name, (Tried(name, True, reason),))
+    return {"tray": only, "notify": only}

@@ -1,0 +1,145 @@
+"""The parts of the drill window: what it says, how far the drill is, and what can be pressed."""
+
+from __future__ import annotations
+
+import math
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from functools import partial
+from tkinter import ttk
+
+from sitbreak.core.catalogue import Drill, Moment, Plan
+from sitbreak.ui.palette import Palette, as_hex, mixed
+from sitbreak.ui.session import FEEDBACK_QUESTION, KIND_WORDS, Session, next_line, side_line
+from sitbreak.ui.words import Ink, Words
+
+PANEL_WIDTH = 350
+
+
+class Panel(tk.Frame):
+    """Phase, side, countdown, cue and what comes next."""
+
+    def __init__(self, parent: tk.Misc, palette: Palette, scale: float) -> None:
+        super().__init__(parent, bg=as_hex(palette.page), width=round(PANEL_WIDTH * scale))
+        wrap = round((PANEL_WIDTH - 10) * scale)
+
+        def words(size: int, *, faint: bool = False, accent: bool = False, bold: bool = False, above: int = 0) -> Words:
+            colour = palette.accent if accent else palette.faint if faint else palette.text
+            label = Words(self, palette.page, Ink(round(size * scale), colour, bold), wrap)
+            label.pack(fill="x", pady=(round(above * scale), 0))
+            return label
+
+        self._name = words(15, faint=True)
+        self._phase = words(36, bold=True, above=14)
+        self._side = words(20, accent=True, bold=True)
+        self._count = words(104, bold=True)
+        self._task = words(17, bold=True)
+        self._cue = words(19, above=14)
+        self._next = words(14, faint=True)
+        self._next.pack(side="bottom", pady=(0, round(4 * scale)))
+        self.pack_propagate(False)
+
+    def show(self, session: Session) -> None:
+        """Say where the session stands."""
+        moment = session.moment
+        self._name.say(f"{session.drill.name}")
+        self._phase.say("Paused" if session.paused else KIND_WORDS[moment.kind])
+        self._side.say(side_line(moment, session.plan))
+        self._count.say(str(math.ceil(moment.remaining)))
+        task = moment.phase.text
+        self._task.say(task[:1].upper() + task[1:])
+        self._cue.say(session.cue)
+        self._next.say(next_line(moment))
+
+
+class Progress(tk.Canvas):
+    """One bar over the whole drill, a segment for each phase."""
+
+    def __init__(self, parent: tk.Misc, palette: Palette, plan: Plan, width: int, height: int) -> None:
+        super().__init__(parent, width=width, height=height, bg=as_hex(palette.page), highlightthickness=0)
+        self._plan, self._size = plan, (width, height)
+        self._empty = mixed(palette.page, palette.text, 0.14)
+        self._calm = mixed(palette.page, palette.accent, 0.45)
+        for index, phase in enumerate(plan.phases):
+            self._segment(index, 1.0, as_hex(self._empty), "")
+            self._segment(index, 0.0, as_hex(palette.accent if phase.kind.exercise else self._calm), f"fill{index}")
+
+    def _span(self, index: int, share: float) -> tuple[float, float, float, float]:
+        width, height = self._size
+        left = self._plan.starts[index] / self._plan.total * width
+        right = self._plan.starts[index + 1] / self._plan.total * width - 3
+        return left, 0, left + max(right - left, 1) * share, height
+
+    def _segment(self, index: int, share: float, colour: str, tag: str) -> None:
+        self.create_rectangle(*self._span(index, share), fill=colour, width=0, tags=tag)
+
+    def show(self, moment: Moment) -> None:
+        """Fill the bar up to the moment."""
+        for index, phase in enumerate(self._plan.phases):
+            share = moment.elapsed / phase.seconds if index == moment.index else float(index < moment.index)
+            self.coords(f"fill{index}", *self._span(index, share))
+            self.itemconfigure(f"fill{index}", state="normal" if share else "hidden")
+
+
+class Buttons(ttk.Frame):
+    """Everything the keyboard can do, for the pointer."""
+
+    def __init__(self, parent: tk.Misc, actions: Sequence[tuple[str, Callable[[], object], bool]]) -> None:
+        super().__init__(parent)
+        self.by_name: dict[str, ttk.Button] = {}
+        for name, action, accented in actions:
+            style = "Accent.TButton" if accented else "TButton"
+            button = ttk.Button(self, text=name, command=action, style=style, takefocus=True)
+            button.pack(side="left", padx=(8, 0))
+            self.by_name[name] = button
+
+
+class Notes(tk.Frame):
+    """Cautions, muscles and the reason for the drill, laid over the picture."""
+
+    def __init__(self, parent: tk.Misc, palette: Palette, drill: Drill, scale: float, width: int) -> None:
+        super().__init__(parent, bg=as_hex(palette.page), padx=round(22 * scale), pady=round(10 * scale))
+        wrap = width - round(50 * scale)
+
+        def words(text: str, size: int, *, bold: bool = False, above: int = 0) -> None:
+            label = Words(self, palette.page, Ink(round(size * scale), palette.text, bold), wrap)
+            label.say(text)
+            label.pack(fill="x", pady=(round(above * scale), 0))
+
+        words("Before you go on", 20, bold=True)
+        for caution in drill.cautions:
+            words(caution, 14, above=5)
+        words("With new or strong pain, ask a doctor first.", 14, above=5)
+        for title, text in (("Watch out for", "; ".join(drill.errors)), ("Muscles", drill.muscles), ("Why", drill.why)):
+            words(title, 14, bold=True, above=9)
+            words(text, 14, above=2)
+        words("Press ? to go on.", 14, bold=True, above=9)
+
+
+class Feedback(tk.Frame):
+    """One optional tap at the end."""
+
+    def __init__(self, parent: tk.Misc, palette: Palette, scale: float, answers: Sequence[str]) -> None:
+        super().__init__(parent, bg=as_hex(palette.page))
+        self._chosen: Callable[[str], object] = lambda answer: None
+        self._headline = Words(self, palette.page, Ink(round(36 * scale), palette.text, bold=True))
+        self._headline.pack(fill="x", pady=(round(60 * scale), 0))
+        question = Words(self, palette.page, Ink(round(18 * scale), palette.text))
+        question.say(FEEDBACK_QUESTION)
+        question.pack(fill="x", pady=(round(10 * scale), round(14 * scale)))
+        for number, answer in enumerate(answers, 1):
+            button = ttk.Button(self, text=f"{number}   {answer.capitalize()}", command=partial(self._choose, answer))
+            button.pack(fill="x", pady=round(4 * scale), ipady=round(4 * scale))
+        self._left = Words(self, palette.page, Ink(round(14 * scale), palette.faint))
+        self._left.pack(fill="x", pady=(round(12 * scale), 0))
+
+    def _choose(self, answer: str) -> None:
+        self._chosen(answer)
+
+    def ask(self, headline: str, chosen: Callable[[str], object]) -> None:
+        """Show the question; `chosen` gets the answer."""
+        self._headline.say(headline)
+        self._chosen = chosen
+
+    def count_down(self, seconds: float) -> None:
+        self._left.say(f"Optional; closes in {math.ceil(seconds)} s")

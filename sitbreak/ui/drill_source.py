@@ -1,0 +1,32 @@
+"""Finds and reads the one drill a child was asked to show."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from sitbreak.core.catalogue import Drill, Plan, read_drill
+from sitbreak.shipped import shipped
+
+
+def read(name: str) -> Drill:
+    """A shipped drill by id, or any drill by the path of its TOML file.
+
+    Raises FileNotFoundError for a drill that does not exist and CatalogueError for one with mistakes.
+    """
+    path = Path(name) if name.endswith(".toml") else shipped("config", "drills", f"{name}.toml")
+    return read_drill(path.read_text(encoding="utf-8"))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options window and terminal share."""
+    parser.add_argument("--drill", required=True, help="id of a shipped drill, or path of a drill file")
+    parser.add_argument("--level", type=int, default=0, help="step of the dose ladder, 0 = default")
+    parser.add_argument("--first-side", choices=("left", "right"), default="right")
+    parser.add_argument("--hold", type=float, default=None, help="seconds of a standard hold, 10 to 45")
+    parser.add_argument("--speed", type=float, default=1.0, help=argparse.SUPPRESS)
+
+
+def plan_of(drill: Drill, options: argparse.Namespace) -> Plan:
+    """The drill laid out as the options wish."""
+    return drill.plan(options.level, options.hold, options.first_side)

@@ -1,0 +1,157 @@
+"""The guided drill in a terminal, with the same phases, cues and result as the window."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import TextIO
+
+from sitbreak.core.catalogue import Drill, Plan
+from sitbreak.ui.drill_source import add_arguments, plan_of, read
+from sitbreak.ui.keys import pressed, raw_keys
+from sitbreak.ui.session import (
+    EFFORTS,
+    ENOUGH_FOR_PARTIAL,
+    FEEDBACK_QUESTION,
+    KIND_WORDS,
+    START_LINE,
+    Session,
+    next_line,
+    side_line,
+)
+
+FRAME = 0.1
+FEEDBACK_SECONDS = 10.0
+BAR_WIDTH = 44
+KEYS_LINE = "space pause   n next phase   b back   ? cautions   q stop"
+BOLD, FAINT, PLAIN, CLEAR_LINE = "\x1b[1m", "\x1b[2m", "\x1b[0m", "\x1b[K"
+
+
+class Terminal:
+    """Drives one session; on a tty it redraws a block in place, elsewhere each phase gets a line."""
+
+    def __init__(self, session: Session, out: TextIO, keys: bool, speed: float) -> None:
+        self._session, self._out = session, out
+        self._rich, self._keys, self._speed = out.isatty(), keys, speed
+        self._height = 0
+        self._phase = -1
+        self._stopped = False
+
+    def run(self) -> None:
+        """Play to the end or until stopped."""
+        self._out.write(f"{self._session.drill.name}\n{START_LINE}\n")
+        before = time.monotonic()
+        while not (self._session.over or self._stopped):
+            self._show()
+            self._act(self._wait())
+            now = time.monotonic()
+            self._session.advance((now - before) * self._speed)
+            before = now
+        self._show()
+        self._ask()
+
+    def stop(self, *_: object) -> None:
+        """End at the next look."""
+        self._stopped = True
+
+    def _wait(self) -> str:
+        if self._keys:
+            return pressed(FRAME / self._speed)
+        time.sleep(FRAME / self._speed)
+        return ""
+
+    def _act(self, key: str) -> None:
+        actions: dict[str, Callable[[], object]] = {
+            " ": self._session.toggle,
+            "n": self._session.skip,
+            "b": self._session.back,
+            "q": self.stop,
+            "?": self._cautions,
+        }
+        if key in actions:
+            actions[key]()
+
+    def _cautions(self) -> None:
+        self._height = 0
+        lines = (*self._session.drill.cautions, self._session.drill.why)
+        self._out.write("\n" + "".join(f"  - {line}\n" for line in lines) + "\n")
+
+    def _show(self) -> None:
+        if self._rich:
+            self._redraw(self._block())
+        elif self._session.moment.index != self._phase:
+            self._phase = self._session.moment.index
+            self._out.write(self._plain() + "\n")
+            self._out.flush()
+
+    def _plain(self) -> str:
+        phase = self._session.moment.phase
+        parts = (KIND_WORDS[phase.kind], phase.side.text, phase.text)
+        return f"{phase.seconds:4g} s  " + ", ".join(part for part in parts if part)
+
+    def _block(self) -> list[str]:
+        session, moment = self._session, self._session.moment
+        filled = round(moment.share * BAR_WIDTH)
+        headline = "Paused" if session.paused else KIND_WORDS[moment.kind]
+        return [
+            "",
+            f"  {BOLD}{headline:<14}{math.ceil(moment.remaining):>4} s{PLAIN}   {side_line(moment, session.plan)}",
+            f"  {moment.phase.text[:1].upper()}{moment.phase.text[1:]}",
+            f"  {session.cue}",
+            f"  [{'#' * filled}{'.' * (BAR_WIDTH - filled)}]",
+            f"  {FAINT}{next_line(moment)}{PLAIN}",
+            f"  {FAINT}{KEYS_LINE if self._keys else ''}{PLAIN}",
+        ]
+
+    def _redraw(self, lines: list[str]) -> None:
+        up = f"\x1b[{self._height}A" if self._height else ""
+        self._out.write(up + "".join(f"\r{line}{CLEAR_LINE}\n" for line in lines))
+        self._out.flush()
+        self._height = len(lines)
+
+    def _ask(self) -> None:
+        if not self._keys or self._session.exercised < ENOUGH_FOR_PARTIAL:
+            return
+        choices = "  ".join(f"{number} {effort}" for number, effort in enumerate(EFFORTS, 1))
+        self._out.write(f"\n  {FEEDBACK_QUESTION}  {choices}   (optional)\n")
+        self._out.flush()
+        key = pressed(FEEDBACK_SECONDS / self._speed)
+        if key in ("1", "2", "3", "4"):
+            self._session.effort = EFFORTS[int(key) - 1]
+
+
+def run(drill: Drill, plan: Plan | None = None, speed: float = 1.0, out: TextIO | None = None) -> dict[str, object]:
+    """Guide through the drill, by default at its default level, and return its result; times in seconds.
+
+    SIGTERM and Ctrl-C end it early and are not passed on; call it from the main thread.
+    """
+    session = Session(drill, plan or drill.plan())
+    with raw_keys() as keys:
+        terminal = Terminal(session, out or sys.stdout, keys, speed)
+        before = [(number, signal.signal(number, terminal.stop)) for number in (signal.SIGTERM, signal.SIGINT)]
+        try:
+            terminal.run()
+        finally:
+            for number, handler in before:
+                signal.signal(number, handler)
+    return session.result()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Guide through the drill the arguments name; the result is the last line."""
+    parser = argparse.ArgumentParser(prog="sitbreak.ui.drill_terminal", description=__doc__)
+    add_arguments(parser)
+    options = parser.parse_args(argv)
+    drill = read(options.drill)
+    result = run(drill, plan_of(drill, options), options.speed)
+    sys.stdout.write(json.dumps(result) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,241 @@
+"""The guided drill in a window of its own process; prints one JSON line with the result and exits 0."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import sv_ttk
+from PIL import ImageTk
+
+from sitbreak.core.pose import Pose
+from sitbreak.ui.drill_panel import PANEL_WIDTH, Buttons, Feedback, Notes, Panel, Progress
+from sitbreak.ui.drill_source import add_arguments, plan_of, read
+from sitbreak.ui.figure import Stage
+from sitbreak.ui.palette import as_hex, palette
+from sitbreak.ui.session import EFFORTS, ENOUGH_FOR_PARTIAL, START_LINE, Session
+from sitbreak.ui.words import Ink, Words
+
+FIGURE_SIZE = (470, 500)
+FRAME_MS, STILL_FRAME_MS = 45, 200
+FEEDBACK_SECONDS = 10.0
+DOTS_PER_INCH = 96
+
+
+class DrillWindow:
+    """Shows a session until it is over, stopped or closed."""
+
+    def __init__(self, session: Session, options: argparse.Namespace) -> None:
+        self._session, self._options = session, options
+        self._palette = palette(options.dark)
+        self._root = _root(session.drill.name, options.dark)
+        self._scale: float = options.scale * _density(self._root)
+        self._ended = self._terminated = False
+        self._feedback_left: float | None = None
+        self._drawn: Pose | None = None
+        self._build()
+        self._bind()
+        self._before = time.monotonic()
+
+    def run(self) -> None:
+        """Show until the end; returns when the window is gone."""
+        self._tick()
+        _place(self._root)
+        self._root.mainloop()
+
+    def end(self) -> None:
+        """Close; the session keeps what was done."""
+        if not self._ended:
+            self._ended = True
+            self._root.destroy()
+
+    def end_soon(self, *_: object) -> None:
+        """Close at the next frame; for signal handlers, which may run in the middle of a Tk call."""
+        self._terminated = True
+
+    def _build(self) -> None:
+        body = tk.Frame(self._root, bg=as_hex(self._palette.page), padx=self._px(18), pady=self._px(16))
+        body.pack(fill="both", expand=True)
+        size = (self._px(FIGURE_SIZE[0]), self._px(FIGURE_SIZE[1]))
+        self._stage = Stage(self._session.drill, size, self._options.dark)
+        self._image = ImageTk.PhotoImage("RGB", size, master=self._root)
+        self._picture = tk.Label(body, image=self._image, bd=0)
+        self._picture.grid(row=0, column=0, sticky="n")
+        self._panel = Panel(body, self._palette, self._scale)
+        self._panel.grid(row=0, column=1, sticky="ns", padx=(self._px(26), 0))
+        self._notes = Notes(self._picture, self._palette, self._session.drill, self._scale, size[0])
+        self._feedback = Feedback(body, self._palette, self._scale, EFFORTS)
+        self._build_foot(body, self._px(FIGURE_SIZE[0] + 26 + PANEL_WIDTH))
+
+    def _build_foot(self, body: tk.Frame, width: int) -> None:
+        self._progress = Progress(body, self._palette, self._session.plan, width, self._px(10))
+        self._progress.grid(row=1, column=0, columnspan=2, sticky="we", pady=(self._px(16), self._px(12)))
+        foot = tk.Frame(body, bg=as_hex(self._palette.page))
+        foot.grid(row=2, column=0, columnspan=2, sticky="we")
+        safety = Words(foot, self._palette.page, Ink(self._px(13), self._palette.faint), self._px(300))
+        safety.say(START_LINE)
+        safety.pack(side="left")
+        actions = (
+            ("Cautions", self._toggle_notes, False),
+            ("Back", self._back, False),
+            ("Pause", self._toggle, False),
+            ("Skip", self._skip, False),
+            ("Stop", self._stop, True),
+        )
+        self._buttons = Buttons(foot, actions)
+        self._buttons.pack(side="right")
+
+    def _bind(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "<space>": self._toggle,
+            "<Left>": self._back,
+            "<Right>": self._skip,
+            "<Escape>": self._stop,
+            "<question>": self._toggle_notes,
+        }
+        for key, action in keys.items():
+            self._root.bind(key, _ignoring_event(action))
+        # The pause key must not also press the button that has the focus.
+        self._root.unbind_class("TButton", "<space>")
+        for number, effort in enumerate(EFFORTS, 1):
+            self._root.bind(str(number), _ignoring_event(partial(self._answer, effort)))
+        self._root.protocol("WM_DELETE_WINDOW", self.end)
+
+    def _px(self, size: float) -> int:
+        return round(size * self._scale)
+
+    def _tick(self) -> None:
+        if self._terminated:
+            self.end()
+            return
+        now = time.monotonic()
+        passed, self._before = (now - self._before) * self._options.speed, now
+        if self._feedback_left is not None:
+            self._wait_for_answer(passed)
+        else:
+            self._session.advance(passed)
+            self._show()
+        if not self._ended:
+            self._root.after(STILL_FRAME_MS if self._options.reduced_motion else FRAME_MS, self._tick)
+
+    def _show(self) -> None:
+        moment = self._session.moment
+        self._draw(moment.still if self._options.reduced_motion else moment.pose)
+        self._panel.show(self._session)
+        self._progress.show(moment)
+        if self._session.over:
+            self._ask("Well done" if self._session.exercised else "Finished")
+
+    def _draw(self, pose: Pose) -> None:
+        if pose != self._drawn:
+            self._drawn = pose
+            self._image.paste(self._stage.draw(pose))
+
+    def _toggle(self) -> None:
+        self._session.toggle()
+        self._buttons.by_name["Pause"].configure(text="Go on" if self._session.paused else "Pause")
+
+    def _back(self) -> None:
+        self._session.back()
+
+    def _skip(self) -> None:
+        self._session.skip()
+
+    def _stop(self) -> None:
+        worth_asking = self._session.exercised >= ENOUGH_FOR_PARTIAL and self._feedback_left is None
+        if worth_asking:
+            self._ask("Stopped")
+        else:
+            self.end()
+
+    def _toggle_notes(self) -> None:
+        hidden = not self._notes.winfo_ismapped()
+        if hidden:
+            self._notes.place(relwidth=1, relheight=1)
+        else:
+            self._notes.place_forget()
+        if hidden is not self._session.paused:
+            self._toggle()
+
+    def _ask(self, headline: str) -> None:
+        self._feedback_left = FEEDBACK_SECONDS
+        self._panel.grid_remove()
+        self._notes.place_forget()
+        for name, button in self._buttons.by_name.items():
+            button.configure(state="normal" if name == "Stop" else "disabled", text="Close" if name == "Stop" else name)
+        self._feedback.ask(headline, self._answer)
+        self._feedback.grid(row=0, column=1, sticky="nswe", padx=(self._px(26), 0))
+        self._feedback.count_down(FEEDBACK_SECONDS)
+
+    def _wait_for_answer(self, passed: float) -> None:
+        assert self._feedback_left is not None
+        self._feedback_left -= passed
+        if self._feedback_left <= 0:
+            self.end()
+        else:
+            self._feedback.count_down(self._feedback_left)
+
+    def _answer(self, effort: str) -> None:
+        if self._feedback_left is not None:
+            self._session.effort = effort
+            self.end()
+
+
+def _ignoring_event(action: Callable[[], object]) -> Callable[[object], object]:
+    return lambda _: action()
+
+
+def _root(title: str, dark: bool) -> tk.Tk:
+    root = tk.Tk(className="Sitbreak")
+    root.withdraw()
+    root.title(f"{title} - sitbreak")
+    root.resizable(False, False)
+    sv_ttk.set_theme("dark" if dark else "light", root)
+    return root
+
+
+def _density(root: tk.Tk) -> float:
+    """How much larger than usual this screen wants things, in quarters."""
+    return max(1.0, round(root.winfo_fpixels("1i") / DOTS_PER_INCH * 4) / 4)
+
+
+def _place(root: tk.Tk) -> None:
+    root.update_idletasks()
+    x = (root.winfo_screenwidth() - root.winfo_reqwidth()) // 2
+    y = (root.winfo_screenheight() - root.winfo_reqheight()) // 3
+    root.geometry(f"+{max(x, 0)}+{max(y, 0)}")
+    root.attributes("-topmost", True)
+    root.deiconify()
+    root.lift()
+    root.focus_force()
+
+
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="sitbreak.ui.drill_window", description=__doc__)
+    add_arguments(parser)
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--reduced-motion", action="store_true")
+    parser.add_argument("--dark", action="store_true")
+    return parser.parse_args(argv)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Show the drill the arguments name and print its result."""
+    options = _options(argv)
+    drill = read(options.drill)
+    session = Session(drill, plan_of(drill, options))
+    window = DrillWindow(session, options)
+    signal.signal(signal.SIGTERM, window.end_soon)
+    window.run()
+    sys.stdout.write(session.line() + "\n")
+    sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

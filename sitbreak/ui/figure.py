@@ -1,0 +1,123 @@
+"""Pictures of a drill: the person in a pose with props, shadow and lit muscles, still or moving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import cos, radians, sin
+
+from PIL import Image
+
+from sitbreak.core.catalogue import Drill, read_drill
+from sitbreak.core.pose import Point, Pose, joints
+from sitbreak.shipped import shipped
+from sitbreak.ui.body import draw_behind_near_arm, draw_near_arm
+from sitbreak.ui.brush import Bone, Brush, Mist
+from sitbreak.ui.palette import Palette, palette
+from sitbreak.ui.props import draw_prop
+
+SUPERSAMPLING = 2
+VIEW_HEIGHT, VIEW_WIDTH = 1.16, 1.06
+FLOOR_AT = 0.905
+"""The floor line, as a share of the picture's height from the top."""
+RESTING_GLOW = 0.22
+NEAR_FLOOR = 0.09
+
+
+class Stage:
+    """Draws one drill's poses at one size; the backdrop is painted once."""
+
+    def __init__(self, drill: Drill, size: tuple[int, int], dark: bool = False, sharpness: int = SUPERSAMPLING) -> None:
+        self.size = size
+        self._drill = drill
+        self._palette = palette(dark)
+        self._sharpness = sharpness
+        width, height = size[0] * sharpness, size[1] * sharpness
+        self._scale = min(height / VIEW_HEIGHT, width / VIEW_WIDTH)
+        self._origin = (width / 2 - _middle(drill) * self._scale, height * FLOOR_AT)
+        self._tucks = any(pose.tuck for pose in drill.keyframes.values())
+        self._backdrop = self._painted_backdrop((width, height))
+
+    def draw(self, pose: Pose) -> Image.Image:
+        """The picture of the pose, as RGB."""
+        image = self._backdrop.copy()
+        brush = Brush(image, self._scale, self._origin)
+        _shadow(brush, joints(pose), self._palette)
+        placed = draw_behind_near_arm(brush, pose, self._palette)
+        _glow(brush, placed, pose, self._drill.target, self._palette)
+        draw_near_arm(brush, placed, pose, self._palette)
+        if self._tucks:
+            _pelvis_bar(brush, placed["hip"], pose, self._palette)
+        return image.reduce(self._sharpness)
+
+    def _painted_backdrop(self, size: tuple[int, int]) -> Image.Image:
+        image = Image.new("RGB", size, self._palette.wall)
+        brush = Brush(image, self._scale, self._origin)
+        middle = _middle(self._drill)
+        brush.disc((middle, 0.47), 0.56, self._palette.halo)
+        brush.fill([(-9, 0.03), (9, 0.03), (9, -9), (-9, -9)], self._palette.floor)
+        for prop in self._drill.props:
+            draw_prop(brush, prop, self._palette)
+        return image
+
+
+def _middle(drill: Drill) -> float:
+    across = [x for pose in drill.keyframes.values() for x, _ in joints(pose).values()]
+    return (min(across) + max(across)) / 2
+
+
+def _shadow(brush: Brush, placed: Mapping[str, Point], colours: Palette) -> None:
+    low = [x for x, y in placed.values() if y < NEAR_FLOOR]
+    left, right = min(low, default=0.0), max(low, default=0.0)
+    depth = 0.35 if colours.dark else 0.16
+    brush.soft([(left - 0.03, -0.006), (right + 0.03, -0.006)], Mist(0.085, colours.shadow, depth), flat=0.2)
+    for x in low:
+        brush.soft([(x - 0.02, -0.002), (x + 0.02, -0.002)], Mist(0.04, colours.shadow, depth), flat=0.22)
+
+
+def _glow(brush: Brush, placed: Mapping[str, Point], pose: Pose, target: str, colours: Palette) -> None:
+    """Light up the target muscle of the working side."""
+    trunk, thigh = Bone(placed["hip"], placed["sh"]), Bone(placed["hip"], placed[f"knee_{pose.worker}"])
+    muscles = {
+        "hip-front": [trunk.at(0.24, -0.022), thigh.at(0.04, 0.036), thigh.at(0.44, 0.026)],
+        "thigh-front": [thigh.at(0.12, 0.028), thigh.at(0.85, 0.018)],
+        "buttock": [trunk.at(0.03, 0.040), thigh.at(0.10, -0.040)],
+        "thigh-back": [thigh.at(0.2, -0.028), thigh.at(0.85, -0.016)],
+        "trunk": [trunk.at(0.15, -0.01), trunk.at(0.7, -0.01)],
+    }
+    strength = RESTING_GLOW + (0.84 - RESTING_GLOW) * pose.effort
+    brush.soft(muscles[target], Mist(0.036, colours.glow, strength))
+
+
+def _pelvis_bar(brush: Brush, hip: Point, pose: Pose, colours: Palette) -> None:
+    """Where the pelvis would be without the tuck, faintly, and where it is."""
+    for angle, radius, alpha in ((-pose.trunk, 0.0035, 110), (2 * pose.tuck - pose.trunk, 0.006, 255)):
+        dx, dy = 0.045 * cos(radians(angle)), 0.045 * sin(radians(angle))
+        brush.capsule((hip[0] - dx, hip[1] - dy), (hip[0] + dx, hip[1] + dy), radius, colours.bar, alpha)
+
+
+def picture(drill_id: str, size: tuple[int, int], dark: bool = False) -> Image.Image:
+    """A still of a shipped drill at its most telling keyframe; raises FileNotFoundError for an unknown id."""
+    drill = read_drill(shipped("config", "drills", f"{drill_id}.toml").read_text(encoding="utf-8"))
+    return Stage(drill, size, dark, sharpness=3).draw(telling(drill))
+
+
+def telling(drill: Drill) -> Pose:
+    """The keyframe that shows what the drill is about."""
+    frames = [drill.keyframes[move.frame] for move in drill.loop]
+    return max(frames, key=lambda pose: pose.effort)
+
+
+def animation(drill: Drill, size: tuple[int, int], dark: bool = False, fps: int = 12) -> list[Image.Image]:
+    """The frames of the shortest stretch that shows the drill's whole movement, made to loop; for a GIF."""
+    plan = drill.plan()
+    first = next(index for index, phase in enumerate(plan.phases) if phase.kind.exercise)
+    start = plan.starts[first]
+    length = 2 * plan.cycle if plan.cycle else min(10.0, plan.phases[first].seconds)
+    stage = Stage(drill, size, dark)
+    return [stage.draw(plan.at(start + frame / fps).pose) for frame in range(round(length * fps))]
+
+
+def save_animation(frames: list[Image.Image], path: str, fps: int = 12) -> None:
+    """Write the frames as an endless GIF; raises OSError when the disk refuses."""
+    first, *rest = (frame.quantize(128) for frame in frames)
+    first.save(path, save_all=True, append_images=rest, duration=round(1000 / fps), loop=0, optimize=True)

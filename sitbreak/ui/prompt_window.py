@@ -1,0 +1,184 @@
+"""The prompt as a window of our own, for desktops whose notifications have no buttons; prints what was answered."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import tkinter as tk
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Literal
+
+import sv_ttk
+from PIL import ImageTk
+
+from sitbreak.ui.drill_panel import Buttons
+from sitbreak.ui.drill_source import read
+from sitbreak.ui.figure import Stage, telling
+from sitbreak.ui.palette import Palette, as_hex, palette
+from sitbreak.ui.words import Ink, Words
+
+STYLES = ("small", "centred")
+PICTURE = {"small": (132, 148), "centred": (230, 258)}
+TEXT_WIDTH = {"small": 300, "centred": 380}
+MARGIN = 28
+SIGNAL_LOOK_MS = 100
+MESSAGE_MS = 12_000
+
+
+class PromptWindow:
+    """One offer; it takes no focus and waits for a click, or for its parent to end it."""
+
+    def __init__(
+        self, offer: Mapping[str, object], style: Literal["small", "centred"], dark: bool, scale: float
+    ) -> None:
+        self._offer, self._style, self._scale = offer, style, scale
+        self._palette = palette(dark)
+        self._root = _root(dark)
+        self.answer: str | None = None
+        self._terminated = False
+        self._build()
+
+    def run(self) -> None:
+        """Show until answered or ended."""
+        self._place()
+        self._root.bind("<Map>", lambda _: self._root.after_idle(self._shown), add=True)
+        self._root.deiconify()
+        self._root.after(SIGNAL_LOOK_MS, self._look)
+        if "drill" not in self._offer:
+            self._root.after(MESSAGE_MS, self.end_soon)
+        self._root.mainloop()
+
+    def end_soon(self, *_: object) -> None:
+        """Close without an answer at the next look; for signal handlers."""
+        self._terminated = True
+
+    def _build(self) -> None:
+        edge = tk.Frame(self._root, bg=as_hex(self._palette.accent), padx=2, pady=2)
+        edge.pack(fill="both", expand=True)
+        card = tk.Frame(edge, bg=as_hex(self._palette.page), padx=self._px(16), pady=self._px(14))
+        card.pack(fill="both", expand=True)
+        if "drill" in self._offer:
+            self._picture(card, self._palette)
+        text = tk.Frame(card, bg=as_hex(self._palette.page))
+        text.grid(row=0, column=1, sticky="nw", padx=(self._px(16), 0))
+        width = self._px(TEXT_WIDTH[self._style])
+        for key, size, bold in (("title", 19, True), ("body", 15, False)):
+            label = Words(text, self._palette.page, Ink(self._px(size), self._palette.text, bold), width)
+            label.say(str(self._offer.get(key, "")))
+            label.pack(fill="x", pady=(0, self._px(8)))
+        self._actions(card).grid(row=1, column=0, columnspan=2, sticky="e", pady=(self._px(12), 0))
+
+    def _picture(self, card: tk.Frame, colours: Palette) -> None:
+        drill = read(str(self._offer["drill"]))
+        width, height = PICTURE[self._style]
+        still = Stage(drill, (self._px(width), self._px(height)), colours.dark, sharpness=3).draw(telling(drill))
+        self._image = ImageTk.PhotoImage(still, master=self._root)
+        tk.Label(card, image=self._image, bd=0).grid(row=0, column=0, sticky="n")
+
+    def _actions(self, card: tk.Frame) -> Buttons:
+        if "drill" not in self._offer:
+            return Buttons(card, [("OK", self._root.destroy, True)])
+        snoozes = self._offer.get("snoozes_left", 1)
+        words = [("Skip", "skip"), ("Just walk", "walk"), ("Start", "accept")]
+        if snoozes:
+            words.insert(1, ("Snooze", "snooze"))
+        return Buttons(card, [(word, partial(self._answered, answer), answer == "accept") for word, answer in words])
+
+    def _px(self, size: float) -> int:
+        return round(size * self._scale)
+
+    def _place(self) -> None:
+        self._root.update_idletasks()
+        left, top, right, bottom = monitor_at_pointer(self._root)
+        width, height = self._root.winfo_reqwidth(), self._root.winfo_reqheight()
+        if self._style == "centred":
+            x, y = (left + right - width) // 2, (top + bottom - height) // 2
+        else:
+            x, y = right - width - MARGIN, bottom - height - MARGIN
+            under_pointer = self._root.winfo_pointerx() > x - MARGIN and self._root.winfo_pointery() > y - MARGIN
+            y = top + MARGIN if under_pointer else y
+        self._root.geometry(f"+{x}+{y}")
+
+    def _shown(self) -> None:
+        self._root.unbind("<Map>")
+        say({"version": 1, "shown": True})
+
+    def _answered(self, answer: str) -> None:
+        self.answer = answer
+        self._root.destroy()
+
+    def _look(self) -> None:
+        if self._terminated:
+            self._root.destroy()
+        else:
+            self._root.after(SIGNAL_LOOK_MS, self._look)
+
+
+def _root(dark: bool) -> tk.Tk:
+    root = tk.Tk(className="Sitbreak")
+    root.withdraw()
+    root.title("sitbreak")
+    sv_ttk.set_theme("dark" if dark else "light", root)
+    root.attributes("-topmost", True)
+    if root.tk.call("tk", "windowingsystem") == "x11" and "SWAYSOCK" not in os.environ:
+        # Window managers give a splash window no focus when it appears; sway does, but leaves unmanaged ones alone.
+        root.attributes("-type", "splash")
+    else:
+        root.overrideredirect(True)
+    return root
+
+
+def monitor_at_pointer(root: tk.Tk) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of the monitor the pointer is on; the whole screen where nobody can tell."""
+    x, y = root.winfo_pointerxy()
+    for left, top, width, height in _monitors():
+        if left <= x < left + width and top <= y < top + height:
+            return left, top, left + width, top + height
+    return 0, 0, root.winfo_screenwidth(), root.winfo_screenheight()
+
+
+def _monitors() -> list[tuple[int, int, int, int]]:
+    try:
+        from Xlib.display import Display
+        from Xlib.error import DisplayError, XError
+    except ImportError:
+        return []
+    try:
+        display = Display()
+        monitors = display.screen().root.xrandr_get_monitors().monitors
+        display.close()
+    except (DisplayError, XError, AttributeError, OSError):
+        return []
+    return [(one.x, one.y, one.width_in_pixels, one.height_in_pixels) for one in monitors]
+
+
+def say(message: Mapping[str, object]) -> None:
+    """One JSON line to the parent, at once."""
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Show the offer in the arguments; prints when it is on the screen, then the answer."""
+    parser = argparse.ArgumentParser(prog="sitbreak.ui.prompt_window", description=__doc__)
+    parser.add_argument(
+        "--json", required=True, help='{"title", "body", "drill", "snoozes_left"}; without a drill a message'
+    )
+    parser.add_argument("--style", choices=STYLES, default="small")
+    parser.add_argument("--dark", action="store_true")
+    parser.add_argument("--scale", type=float, default=1.0)
+    options = parser.parse_args(argv)
+    window = PromptWindow(json.loads(options.json), options.style, options.dark, options.scale)
+    signal.signal(signal.SIGTERM, window.end_soon)
+    window.run()
+    if window.answer is not None:
+        say({"version": 1, "answer": window.answer})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""The furniture and mats a drill is done with, drawn at the place the drill file gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sitbreak.core.catalogue import Prop
+from sitbreak.ui.brush import Brush
+from sitbreak.ui.palette import Cloth, Palette, mixed
+
+SEAT_DEPTH = 0.25
+DESK_WIDTH = 0.55
+
+
+def draw_prop(brush: Brush, prop: Prop, palette: Palette) -> None:
+    """Paint one prop; `x` is the edge that faces the figure, or the middle of a mat, pad, object or arrow."""
+    PAINTERS[prop.kind](brush, prop, palette)
+
+
+def _chair(brush: Brush, prop: Prop, palette: Palette) -> None:
+    front, back, top = prop.x, prop.x - SEAT_DEPTH, prop.top
+    for x, cloth in ((back + 0.035, _away(palette)), (front - 0.02, _away(palette))):
+        brush.slab((x, 0.012, x + 0.018, top - 0.02), 0.006, cloth)
+    for x in (back + 0.012, front - 0.045):
+        brush.slab((x, 0.0, x + 0.02, top - 0.02), 0.006, palette.wood)
+    brush.slab((back + 0.004, top - 0.03, back + 0.026, top + 0.20), 0.01, palette.wood)
+    brush.slab((back - 0.004, top + 0.10, back + 0.034, top + 0.27), 0.017, palette.seat)
+    brush.slab((back, top - 0.045, front, top), 0.018, palette.seat)
+
+
+def _away(palette: Palette) -> Cloth:
+    return palette.wood.farther(palette.air, 0.3)
+
+
+def _sofa(brush: Brush, prop: Prop, palette: Palette) -> None:
+    front, back, top = prop.x, prop.x - 0.44, prop.top
+    darker = Cloth(palette.seat.shade, mixed(palette.seat.shade, palette.shadow, 0.25))
+    for x in (front - 0.06, back + 0.03):
+        brush.slab((x, 0.0, x + 0.025, 0.04), 0.006, palette.wood)
+    brush.slab((back - 0.05, 0.03, back + 0.09, top + 0.26), 0.045, darker)
+    brush.slab((back, 0.03, front - 0.012, top - 0.04), 0.02, darker)
+    brush.slab((back + 0.02, top - 0.085, front, top), 0.034, palette.seat)
+
+
+def _desk(brush: Brush, prop: Prop, palette: Palette) -> None:
+    left, right = prop.x, prop.x + DESK_WIDTH
+    brush.slab((left + 0.06, 0.0, left + 0.084, prop.top - 0.02), 0.006, palette.metal)
+    brush.slab((left, prop.top - 0.026, right, prop.top), 0.009, palette.wood)
+
+
+def _mat(brush: Brush, prop: Prop, palette: Palette) -> None:
+    brush.slab(
+        (prop.x - 0.47, -0.022, prop.x + 0.47, prop.top + 0.004), 0.011, palette.shirt.farther(palette.halo, 0.55)
+    )
+
+
+def _pad(brush: Brush, prop: Prop, palette: Palette) -> None:
+    cushion = Cloth(mixed(palette.shoe.lit, palette.halo, 0.35), mixed(palette.shoe.lit, palette.shadow, 0.2))
+    brush.slab((prop.x - 0.085, -0.008, prop.x + 0.085, prop.top), 0.014, cushion)
+
+
+def _object(brush: Brush, prop: Prop, palette: Palette) -> None:
+    brush.slab((prop.x - 0.025, 0.0, prop.x + 0.025, prop.top), 0.008, palette.wood)
+
+
+def _arrow(brush: Brush, prop: Prop, palette: Palette) -> None:
+    y = prop.top + 0.02
+    brush.capsule((prop.x, y), (prop.x + 0.09, y), 0.006, palette.glow)
+    brush.fill([(prop.x + 0.085, y + 0.022), (prop.x + 0.125, y), (prop.x + 0.085, y - 0.022)], palette.glow)
+
+
+PAINTERS: Mapping[str, Callable[[Brush, Prop, Palette], None]] = {
+    "chair": _chair,
+    "sofa": _sofa,
+    "desk": _desk,
+    "mat": _mat,
+    "pad": _pad,
+    "object": _object,
+    "arrow": _arrow,
+}

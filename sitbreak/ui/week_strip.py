@@ -1,0 +1,104 @@
+"""A day as one line of blocks whose height is the length of the bout, so that the eye finds the long ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sitbreak.core.durations import HOUR, MINUTE
+from sitbreak.core.timeline import Row
+from sitbreak.core.week import WeekSummary
+
+HEIGHTS = ((HOUR, "█", "long"), (45 * MINUTE, "▆", "middle"), (30 * MINUTE, "▅", "middle"), (15 * MINUTE, "▃", "short"))
+LOWEST = ("▂", "short")
+STANDING = "╵"
+OTHERS = {
+    "standing": (STANDING, "standing"),
+    "away": ("·", "faint"),
+    "paused": ("-", "faint"),
+    "unclear": ("?", "faint"),
+}
+ASCII = str.maketrans("█▆▅▃▂╵·", "#=+-_'.")
+FEWEST_HOURS = 9
+MOST_CELLS = 52
+BREAK_WEIGHT = 2.0
+"""A break is short beside the sitting around it; with this a full one of 5 minutes shows in a cell of 15."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of the day that is drawn: from one full hour to another, in cells of equal minutes."""
+
+    first_hour: int
+    last_hour: int
+
+    @property
+    def cell_minutes(self) -> int:
+        return next(size for size in (10, 15, 20, 30) if self.hours * 60 / size <= MOST_CELLS)
+
+    @property
+    def hours(self) -> int:
+        return self.last_hour - self.first_hour
+
+    @property
+    def cells(self) -> int:
+        return self.hours * 60 // self.cell_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    glyph: str = " "
+    ink: str = ""
+
+
+def window_of(summary: WeekSummary) -> Window:
+    """The hours in which anything happened at the desk, at least nine of them."""
+    rows = [row for day in summary.days for row in day.timeline if row.state in ("seated", "standing")]
+    first = min((row.start.hour for row in rows), default=8)
+    last = max((_end_hour(row) for row in rows), default=0)
+    return Window(min(first, 24 - FEWEST_HOURS), max(last, min(24, first + FEWEST_HOURS)))
+
+
+def ruler(window: Window) -> str:
+    """The hours over the strip, a number wherever there is room for it."""
+    line = [" "] * (window.cells + 2)
+    per_hour = 60 // window.cell_minutes
+    step = -(-4 // per_hour)
+    for hour in range(window.first_hour, window.last_hour + 1, step):
+        at = (hour - window.first_hour) * per_hour
+        line[at : at + 2] = f"{hour:02}"
+    return "".join(line).rstrip()
+
+
+def strip(rows: Sequence[Row], window: Window) -> list[Cell]:
+    """One cell for each piece of the window, drawn as what filled most of it, with a bonus for breaks."""
+    held: list[dict[Row, float]] = [{} for _ in range(window.cells)]
+    size = window.cell_minutes * MINUTE
+    for row in rows:
+        start = _seconds(row.start) - window.first_hour * HOUR
+        end = start + row.seconds
+        for index in range(max(0, int(start // size)), min(window.cells, int(-(-end // size)))):
+            held[index][row] = min(end, (index + 1) * size) - max(start, index * size)
+    return [_cell(rows_in) for rows_in in held]
+
+
+def _cell(held: Mapping[Row, float]) -> Cell:
+    if not held:
+        return Cell()
+    row = max(held, key=lambda row: held[row] * (1 if row.state == "seated" else BREAK_WEIGHT))
+    return Cell(*_seated(row.seconds)) if row.state == "seated" else Cell(*OTHERS.get(row.state, (" ", "")))
+
+
+def _seated(seconds: float) -> tuple[str, str]:
+    return next(((glyph, ink) for least, glyph, ink in HEIGHTS if seconds >= least), LOWEST)
+
+
+def _seconds(moment: datetime) -> float:
+    return moment.hour * HOUR + moment.minute * MINUTE + moment.second
+
+
+def _end_hour(row: Row) -> int:
+    if row.end.date() > row.start.date():
+        return 24
+    return row.end.hour + (row.end.minute > 0 or row.end.second > 0)

@@ -1,0 +1,50 @@
+"""Private desktops as fixtures; a machine that lacks a program skips with its name, or fails when CI=true."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+
+import pytest
+
+from tests.desktop.session import DesktopSession, Notifier, Theme
+
+OpenDesktop = Callable[..., DesktopSession]
+
+
+def require(missing: list[str]) -> None:
+    """Skip the test for want of these programs, or fail it where CI promises them."""
+    if not missing:
+        return
+    sentence = f"not installed: {', '.join(missing)}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+def desktop_or_skip(
+    *, panel: Theme | None = None, notifier: Notifier | None = None, icon_size: int = 22
+) -> AbstractContextManager[DesktopSession]:
+    """A desktop to enter; skips or fails naming what the machine lacks."""
+    require(DesktopSession.missing(panel=panel is not None, notifier=notifier))
+    return DesktopSession(panel=panel, notifier=notifier, icon_size=icon_size)
+
+
+@pytest.fixture
+def open_desktop() -> Iterator[OpenDesktop]:
+    """Opens desktops of the wanted make (the arguments of `desktop_or_skip`), all closed at the end of the test."""
+    with ExitStack() as opened:
+        yield lambda **make: opened.enter_context(desktop_or_skip(**make))
+
+
+@pytest.fixture
+def bare_desktop(open_desktop: OpenDesktop) -> DesktopSession:
+    """X, buses and a window manager; no panel, no notifications."""
+    return open_desktop()
+
+
+@pytest.fixture
+def desktop(open_desktop: OpenDesktop) -> DesktopSession:
+    """A light panel and xfce4-notifyd, whose buttons can be clicked."""
+    return open_desktop(panel="light", notifier="xfce4-notifyd")
