@@ -9,13 +9,16 @@ DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 im
 TERMINAL := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--terminal))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock wheel clean
+.PHONY: help run test demo check format lock wheel clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 run: $(VENV)/.run ## start sitbreak in the tray, or in the terminal where there is no display
 	$(BIN)/sitbreak run $(TERMINAL) $(ARGS)
+
+demo: $(VENV)/.run ## a made-up week at speed, in a folder of its own
+	$(BIN)/sitbreak demo
 
 test: $(VENV)/.dev $(VENV)/.desktop ## all tests; ARGS="tests/core -k midnight" chooses some
 	$(BIN)/python -m pytest $(ARGS)

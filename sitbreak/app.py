@@ -6,7 +6,6 @@ import logging
 import os
 import secrets
 import signal
-import sys
 import threading
 from collections.abc import Mapping
 from contextlib import ExitStack

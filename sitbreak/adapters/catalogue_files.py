@@ -73,20 +73,20 @@ def _lined(problem: Problem, path: Path) -> Problem:
 
 def _line_of(where: str, lines: list[str]) -> int | None:
     """The line a field such as `levels[2].phases[1]` stands on, counted from 1; its table's if it is missing."""
-    section, _, key = where.rpartition(".")
-    start = _header(section, lines) if section else 0
-    if start is None:
-        return _header(where, lines)
-    key = key.partition("[")[0]
-    body = range(start, len(lines))
-    ends = next((number for number in body if lines[number].startswith("[")), len(lines))
-    named = (number + 1 for number in range(start, ends) if lines[number].partition("=")[0].strip() == key)
-    return next(named, _header(where, lines) or start or None)
+    table, _, field = where.rpartition(".")
+    start = (_header(table, lines) or 0) if table else 0
+    ends = (number for number in range(start, len(lines)) if lines[number].startswith("["))
+    key = field.partition("[")[0]
+    for number in range(start, next(ends, len(lines))):
+        if lines[number].partition("=")[0].strip() == key:
+            return number + 1
+    return _header(where, lines) or start or None
 
 
-def _header(section: str, lines: list[str]) -> int | None:
-    name, _, count = section.rstrip("]").partition("[")
-    title = f"[[{name}]]" if count else f"[{name}]"
-    headers = [number + 1 for number, line in enumerate(lines) if line.strip() == title]
-    place = int(count) - 1 if count else 0
-    return headers[place] if place < len(headers) else None
+def _header(table: str, lines: list[str]) -> int | None:
+    """The line on which the table begins; `levels[2]` is the second one under `[[levels]]`."""
+    name, _, count = table.partition("[")
+    listed = count.rstrip("]").isdigit()
+    title, place = (f"[[{name}]]", int(count.rstrip("]"))) if listed else (f"[{table}]", 1)
+    headers = [number for number, line in enumerate(lines, 1) if line.strip() == title]
+    return headers[place - 1] if place <= len(headers) else None

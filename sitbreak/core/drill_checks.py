@@ -87,5 +87,5 @@ def _pose(pose: Pose, where: str) -> Iterator[Problem]:
             near = f"{contact.height:g} within {CONTACT_TOLERANCE:g}"
             yield Problem(f"{where}.contacts", f"{contact.joint} at {height:.3f}", near)
     for joint, (_, height) in placed.items():
-        if height < -FLOOR_TOLERANCE and not joint.startswith("heel"):
+        if height < -FLOOR_TOLERANCE:
             yield Problem(where, f"{joint} at {height:.3f}", f"nothing below {-FLOOR_TOLERANCE:g}")

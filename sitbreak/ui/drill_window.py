@@ -61,6 +61,7 @@ class DrillWindow:
     def _build(self) -> None:
         body = tk.Frame(self._root, bg=as_hex(self._palette.page), padx=self._px(18), pady=self._px(16))
         body.pack(fill="both", expand=True)
+        body.columnconfigure(1, minsize=self._px(PANEL_WIDTH + 26))
         size = (self._px(FIGURE_SIZE[0]), self._px(FIGURE_SIZE[1]))
         self._stage = Stage(self._session.drill, size, self._options.dark)
         self._image = ImageTk.PhotoImage("RGB", size, master=self._root)

@@ -12,22 +12,13 @@ import pytest
 from sitbreak.adapters.bus import Bus
 from sitbreak.adapters.notify.candidates import Candidate, Means, candidates, doctor
 from sitbreak.adapters.notify.chain import Chain, Maker
-from sitbreak.core.model import Accept, Event, Offer, PromptFailed, PromptShown
+from sitbreak.core.model import Accept, Offer, PromptFailed, PromptShown
 from sitbreak.ports import Post, Unavailable
+from tests.contracts.stage import OFFER, Ears
 from tests.desktop.conftest import desktop_or_skip
 from tests.desktop.session import wait_for
 
-OFFER = Offer("p1", "52 minutes sitting", "Standing march might feel good.", "standing-march", "Standing march", 1)
 URGENT = Offer("p2", "90 minutes sitting", "Standing march might feel good.", "standing-march", "Standing march", 0, 2)
-
-
-class Ears(list[Event]):
-    def __call__(self, event: Event) -> None:
-        self.append(event)
-
-    def wait(self, *expected: Event) -> None:
-        wait_for(lambda: len(self) >= len(expected), 5, f"{expected} in {self}")
-        assert tuple(self) == expected
 
 
 class Way:
@@ -157,7 +148,7 @@ def test_withdraw_goes_to_what_shows(ears: Ears, log: list[str]) -> None:
         wait_for(lambda: "a say barrier" in log, 5, "the chain")
         b.post(PromptShown("p1"))
         b.post(Accept(prompt="p9"))
-        ears.wait(Accept(prompt="p9"))
+    assert ears.events == [Accept(prompt="p9")]
     assert log[:3] == ["a show p1", "b show p1", "b withdraw"]
 
 
@@ -166,7 +157,7 @@ def test_messages_are_said_by_the_first_who_can(ears: Ears, log: list[str]) -> N
     with chain_of(ears, {"a": absent, "b": Way("b", log, "broken"), "c": Way("c", log)}) as chain:
         chain.say("Your week", "")
         wait_for(lambda: "c say Your week" in log, 5, "the message")
-    assert ears == []
+    assert ears.events == []
 
 
 @pytest.mark.parametrize("with_window", [True, False])

@@ -114,7 +114,7 @@ class Icon(_xorg.Icon):  # type: ignore[misc]  # pystray has no types
 
     def _on_reparented(self, event: Any) -> None:
         """A tray that ends leaves its icons on the root window, where they would float about."""
-        self._behind = None
+        self._behind = self._icon_data = None
         if event.window == self._window and event.parent == self._display.screen().root:
             self._window.unmap()
             self._systray_manager = None
