@@ -97,6 +97,7 @@ def _reading(commands: Commands[ArgumentParser]) -> None:
     status.add_argument("--format", choices=("text", "waybar", "polybar"), default="text", help="for status bars")
     week = _command(commands, "week", "week:run", "the week in a table")
     week.add_argument("week", nargs="?", metavar="2026-W47", help="which ISO week; left out, this one")
+    week.add_argument("--open", action="store_true", help="in a window")
     week.add_argument("--json", action="store_true", help="one JSON document")
     log = _command(commands, "log", "log:run", "bouts, breaks, prompts and drills in order")
     log.add_argument(

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+COMMAND = "sitbreak"
+"""The module that is the command line."""
+
 _BLANK = View(Icon(Face.UNCLEAR), "sitbreak", ())
 
 Guide = Callable[[DrillOrder], DrillEnded]
@@ -135,8 +138,12 @@ def _window_options(settings: Settings, environ: Mapping[str, str]) -> list[str]
 
 def _clicked(engine: Engine) -> Callable[[tuple[str, ...]], None]:
     """What a click in the tray's menu does: the command it stands for."""
+    from sitbreak.adapters.child import open_child
 
     def clicked(words: tuple[str, ...]) -> None:
+        if words[0] == "week":
+            open_child(COMMAND, words)
+            return
         try:
             refusal = engine.ask(words)
         except BadCommand:

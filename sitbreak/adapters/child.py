@@ -54,6 +54,14 @@ class Child:
         self._on_end(self._process.wait())
 
 
+def open_child(module: str, arguments: Sequence[str]) -> None:
+    """Start `python -m module arguments...` and wait for nothing but its end."""
+    try:
+        Child(module, arguments, lambda _: None, lambda code: log.info("%s ended with %d", module, code))
+    except OSError:
+        log.exception("%s cannot be started", module)
+
+
 def _object(line: str) -> Mapping[str, object] | None:
     try:
         message = json.loads(line)

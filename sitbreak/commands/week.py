@@ -16,7 +16,7 @@ from sitbreak.commands.records import Opened, opened
 from sitbreak.core.codec import begins
 from sitbreak.core.model import BoutRecord, Record
 from sitbreak.core.week import WeekSummary, days_of, summarise, to_json, week_of, weeks_needed
-from sitbreak.ui.week_table import render
+from sitbreak.ui.week_table import render, week_text
 
 
 def run(options: Namespace) -> int:
@@ -27,9 +27,22 @@ def run(options: Namespace) -> int:
     except ValueError as error:
         sys.stderr.write(f"sitbreak: {error}\n")
         return 2
+    if options.open:
+        return _open(week)
     summary = summary_of(opened(), week, now)
     text = json.dumps(to_json(summary)) + "\n" if options.json else render(summary, sys.stdout)
     sys.stdout.write(text)
+    return 0
+
+
+def _open(week: str) -> int:
+    """The table in a window."""
+    from sitbreak.ui.week_window import show
+
+    def text() -> str:
+        return week_text(summary_of(opened(), week, LocalTime()()), True)
+
+    show(text(), f"Week {week[-2:].lstrip('0')} - sitbreak", text)
     return 0
 
 

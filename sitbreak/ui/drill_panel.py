@@ -10,7 +10,7 @@ from tkinter import ttk
 
 from sitbreak.core.catalogue import Drill, Moment, Plan
 from sitbreak.ui.palette import Palette, as_hex, mixed
-from sitbreak.ui.session import FEEDBACK_QUESTION, KIND_WORDS, Session, next_line, side_line
+from sitbreak.ui.session import FEEDBACK_QUESTION, Session, headline, next_line, side_line
 from sitbreak.ui.words import Ink, Words
 
 PANEL_WIDTH = 350
@@ -42,8 +42,8 @@ class Panel(tk.Frame):
     def show(self, session: Session) -> None:
         """Say where the session stands."""
         moment = session.moment
-        self._name.say(f"{session.drill.name}")
-        self._phase.say("Paused" if session.paused else KIND_WORDS[moment.kind])
+        self._name.say(session.drill.name)
+        self._phase.say(headline(session))
         self._side.say(side_line(moment, session.plan))
         self._count.say(str(math.ceil(moment.remaining)))
         task = moment.phase.text
@@ -136,9 +136,9 @@ class Feedback(tk.Frame):
     def _choose(self, answer: str) -> None:
         self._chosen(answer)
 
-    def ask(self, headline: str, chosen: Callable[[str], object]) -> None:
+    def ask(self, words: str, chosen: Callable[[str], object]) -> None:
         """Show the question; `chosen` gets the answer."""
-        self._headline.say(headline)
+        self._headline.say(words)
         self._chosen = chosen
 
     def count_down(self, seconds: float) -> None:

@@ -21,6 +21,7 @@ from sitbreak.ui.session import (
     KIND_WORDS,
     START_LINE,
     Session,
+    headline,
     next_line,
     side_line,
 )
@@ -97,10 +98,10 @@ class Terminal:
     def _block(self) -> list[str]:
         session, moment = self._session, self._session.moment
         filled = round(moment.share * BAR_WIDTH)
-        headline = "Paused" if session.paused else KIND_WORDS[moment.kind]
+        left = f"{math.ceil(moment.remaining):>4} s"
         return [
             "",
-            f"  {BOLD}{headline:<14}{math.ceil(moment.remaining):>4} s{PLAIN}   {side_line(moment, session.plan)}",
+            f"  {BOLD}{headline(session):<14}{left}{PLAIN}   {side_line(moment, session.plan)}",
             f"  {moment.phase.text[:1].upper()}{moment.phase.text[1:]}",
             f"  {session.cue}",
             f"  [{'#' * filled}{'.' * (BAR_WIDTH - filled)}]",

@@ -18,7 +18,7 @@ from sitbreak.ui.drill_panel import PANEL_WIDTH, Buttons, Feedback, Notes, Panel
 from sitbreak.ui.drill_source import add_arguments, plan_of, read
 from sitbreak.ui.figure import Stage
 from sitbreak.ui.palette import as_hex, palette
-from sitbreak.ui.session import EFFORTS, ENOUGH_FOR_PARTIAL, START_LINE, Session
+from sitbreak.ui.session import EFFORTS, ENOUGH_FOR_PARTIAL, FEEDBACK_QUESTION, START_LINE, Session, headline
 from sitbreak.ui.words import Ink, Words
 
 FIGURE_SIZE = (470, 500)
@@ -129,6 +129,7 @@ class DrillWindow:
         self._draw(moment.still if self._options.reduced_motion else moment.pose)
         self._panel.show(self._session)
         self._progress.show(moment)
+        self._root.title(f"{headline(self._session)} - {self._session.drill.name} - sitbreak")
         if self._session.over:
             self._ask("Well done" if self._session.exercised else "Finished")
 
@@ -163,13 +164,14 @@ class DrillWindow:
         if hidden is not self._session.paused:
             self._toggle()
 
-    def _ask(self, headline: str) -> None:
+    def _ask(self, words: str) -> None:
         self._feedback_left = FEEDBACK_SECONDS
+        self._root.title(f"{FEEDBACK_QUESTION} - sitbreak")
         self._panel.grid_remove()
         self._notes.place_forget()
         for name, button in self._buttons.by_name.items():
             button.configure(state="normal" if name == "Stop" else "disabled", text="Close" if name == "Stop" else name)
-        self._feedback.ask(headline, self._answer)
+        self._feedback.ask(words, self._answer)
         self._feedback.grid(row=0, column=1, sticky="nswe", padx=(self._px(26), 0))
         self._feedback.count_down(FEEDBACK_SECONDS)
 

@@ -45,8 +45,9 @@ class PromptWindow:
     def run(self) -> None:
         """Show until answered or ended."""
         self._place()
-        self._root.bind("<Map>", lambda _: self._root.after_idle(self._shown), add=True)
         self._root.deiconify()
+        self._root.wait_visibility()
+        say({"version": 1, "shown": True})
         self._root.after(SIGNAL_LOOK_MS, self._look)
         if "drill" not in self._offer:
             self._root.after(MESSAGE_MS, self.end_soon)
@@ -102,10 +103,6 @@ class PromptWindow:
             under_pointer = self._root.winfo_pointerx() > x - MARGIN and self._root.winfo_pointery() > y - MARGIN
             y = top + MARGIN if under_pointer else y
         self._root.geometry(f"+{x}+{y}")
-
-    def _shown(self) -> None:
-        self._root.unbind("<Map>")
-        say({"version": 1, "shown": True})
 
     def _answered(self, answer: str) -> None:
         self.answer = answer

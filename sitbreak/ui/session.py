@@ -104,6 +104,11 @@ class Session:
         return json.dumps(self.result())
 
 
+def headline(session: Session) -> str:
+    """The phase in words, or that the run is paused."""
+    return "Paused" if session.paused else KIND_WORDS[session.moment.kind]
+
+
 def side_line(moment: Moment, plan: Plan) -> str:
     """The side in words and, where repetitions are counted, the count."""
     parts = [moment.side.text] if moment.side.text else []

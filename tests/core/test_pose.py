@@ -52,12 +52,8 @@ VECTORS = [
         },
     ),
 ]
-LYING_BRIDGE = Pose(
-    -115, Limbs(0, 104, -10, -25, 0), Limbs(0, 104, -10, -25, 0), Anchor("sh", 0, 0.05), neck=25
-)
-ALL_FOURS_LIFT = Pose(
-    76, Limbs(-6, 90, 0, 76, 0), Limbs(76, 90, -70, 76, 0), Anchor("knee_s", 0, 0.03), hand_flat=True
-)
+LYING_BRIDGE = Pose(-115, Limbs(0, 104, -10, -25, 0), Limbs(0, 104, -10, -25, 0), Anchor("sh", 0, 0.05), neck=25)
+ALL_FOURS_LIFT = Pose(76, Limbs(-6, 90, 0, 76, 0), Limbs(76, 90, -70, 76, 0), Anchor("knee_s", 0, 0.03), hand_flat=True)
 
 
 @pytest.mark.parametrize(("drill", "frame", "expected"), VECTORS)

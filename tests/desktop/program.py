@@ -1,0 +1,129 @@
+"""The real program on a private desktop, as its owner sees it: started, asked by its commands, read from its files."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tests.desktop import hands
+from tests.desktop.session import DesktopSession, Process
+
+T = TypeVar("T")
+SITBREAK = str(Path(sys.executable).parent / "sitbreak")
+
+BRIEF: Mapping[str, str] = {
+    "sitting.limit": '"20s"',
+    "sitting.absence.idle": '"10s"',
+    "sitting.confirm_break": '"5s"',
+    "prompt.style": '"gentle"',
+    "prompt.lull": '"1s"',
+    "prompt.wait_for_lull": '"1s"',
+    "prompt.snooze": '["5s"]',
+    "quiet.hours": "{}",
+}
+"""Settings with which a whole bout fits into a test; TOML values by dotted key."""
+
+SEATED: Mapping[str, str] = BRIEF | {"sitting.absence.idle": '"30m"'}
+"""The same for somebody whose bout is taken up again from an earlier run, however long ago that was."""
+
+SLOW = 30.0
+"""Seconds that anything may take on a busy machine."""
+
+
+class Program:
+    """One `sitbreak` at a time on `desktop`; what it does is waited for, never slept for."""
+
+    def __init__(self, desktop: DesktopSession, settings: Mapping[str, str] = BRIEF) -> None:
+        self.desktop = desktop
+        self.home = Path(desktop.env["SITBREAK_HOME"])
+        self.process: Process
+        self.configure(settings)
+
+    def configure(self, settings: Mapping[str, str]) -> None:
+        """Write the settings file."""
+        folder = self.home / "config"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "config.toml").write_text("".join(f"{key} = {value}\n" for key, value in settings.items()))
+
+    def start(self, **env: str) -> None:
+        """Start in the tray and wait until it answers; drills run ten times as fast."""
+        self.process = self.desktop.run([SITBREAK, "run"], **({"SITBREAK_SPEED": "10"} | env))
+        self.wait_for(lambda: self.ask("status").returncode == 0, "an answer")
+
+    def ask(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """One command of another process, whatever its exit code."""
+        return subprocess.run(
+            [SITBREAK, *words], env=self.desktop.env, capture_output=True, text=True, timeout=20, check=False
+        )
+
+    def wait_for(self, look: Callable[[], T | None], what: str, timeout: float = SLOW) -> T:
+        """Look until the answer is true and return it; the logs are in the message when it never is."""
+        return self.desktop.wait_for(look, timeout, what)
+
+    # ------------------------------------------------ what it says
+
+    def status(self) -> dict[str, Any]:
+        return self._json("status", "--json")
+
+    def week(self) -> dict[str, Any]:
+        return self._json("week", "--json")
+
+    def doctor(self) -> dict[str, Any]:
+        return self._json("doctor", "--json")
+
+    def _json(self, *words: str) -> dict[str, Any]:
+        answer = self.ask(*words)
+        assert answer.returncode == 0, f"sitbreak {' '.join(words)}: {answer.stderr}"
+        values: dict[str, Any] = json.loads(answer.stdout)
+        return values
+
+    def prompt(self) -> dict[str, Any] | None:
+        """The open prompt, if one is on the screen."""
+        prompt: dict[str, Any] | None = self.status()["prompt"]
+        return prompt
+
+    def wait_for_prompt(self) -> dict[str, Any]:
+        return self.wait_for(self.prompt, "a prompt", 20 + SLOW)
+
+    # ------------------------------------------------ what it has stored
+
+    def records(self, table: str) -> list[dict[str, Any]]:
+        """That table of this week's file, oldest first."""
+        files = sorted((self.home / "data/history").glob("*/*.json"))
+        found = [json.loads(path.read_text()).get(table, {}) for path in files]
+        return [record for rows in found for record in rows.values()]
+
+    def wait_for_record(self, table: str, count: int = 1) -> dict[str, Any]:
+        """The last record of that table, once there are `count`; AssertionError when there are more."""
+        self.wait_for(lambda: len(self.records(table)) >= count, f"{count} in the table {table}")
+        rows = self.records(table)
+        assert len(rows) == count, rows
+        return rows[-1]
+
+    def log(self) -> str:
+        path = self.home / "state/sitbreak.log"
+        return path.read_text() if path.exists() else ""
+
+    # ------------------------------------------------ what is on the screen
+
+    def on_screen(self) -> bool:
+        """Whether a notification or a prompt window can be seen."""
+        return any(hands.windows(self.desktop, kind) for kind in ("Xfce4-notifyd", "Dunst", "Sitbreak"))
+
+    def icon(self) -> hands.Box | None:
+        return self.desktop.tray_icon_geometry()
+
+    # ------------------------------------------------ the end
+
+    def ended(self) -> int:
+        """The exit code, once it has ended."""
+        return self.process.wait(SLOW)
+
+    def quit(self) -> int:
+        """End it by command; its exit code."""
+        self.ask("quit")
+        return self.ended()

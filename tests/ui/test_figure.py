@@ -1,0 +1,75 @@
+"""The pictures of a drill show the person, the side and the effort."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from sitbreak.adapters.catalogue_files import load_shipped
+from sitbreak.core.catalogue import Drill
+from sitbreak.ui.figure import Stage, animation, picture, save_animation
+from sitbreak.ui.palette import DARK, LIGHT, Colour, palette
+
+CATALOGUE = load_shipped()
+
+
+def near(image: Image.Image, colour: Colour) -> int:
+    """How many pixels are about that colour."""
+    off = ImageChops.difference(image, Image.new("RGB", image.size, colour))
+    return sum(1 for pixel in zip(*(band.tobytes() for band in off.split()), strict=True) if max(pixel) < 12)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("drill", CATALOGUE.drills, ids=lambda drill: drill.id)
+def test_every_keyframe_lies_within_the_picture(drill: Drill, dark: bool) -> None:
+    """Head, clothes and shoes of every pose are visible, and nothing of them touches the edge."""
+    stage, colours = Stage(drill, (300, 330), dark), palette(dark)
+    for pose in drill.keyframes.values():
+        image = stage.draw(pose)
+        for colour in (colours.skin.lit, colours.shirt.lit, colours.trousers.lit, colours.hair.lit):
+            assert near(image, colour) > 40
+        for edge in ((0, 0, 300, 2), (0, 0, 2, 330), (298, 0, 300, 330)):
+            strip = image.crop(edge)
+            assert near(strip, colours.shirt.lit) + near(strip, colours.skin.lit) + near(strip, colours.hair.lit) == 0
+
+
+def test_effort_lights_the_muscle() -> None:
+    """A pose with effort shows more of the glow than the same pose without."""
+    drill = CATALOGUE.get("glute-squeeze")
+    assert drill is not None
+    stage = Stage(drill, (300, 330))
+    calm, hard = (stage.draw(drill.keyframes[name]) for name in ("relax", "squeeze"))
+    warm = [sum(1 for red, _, blue in image.getdata() if red - blue > 120) for image in (calm, hard)]
+    assert warm[1] > warm[0] + 100
+
+
+def test_the_sides_look_different() -> None:
+    """The left leg's picture is not the right leg's."""
+    drill = CATALOGUE.get("standing-march")
+    assert drill is not None
+    stage, pose = Stage(drill, (300, 330)), drill.keyframes["lift"]
+    assert ImageChops.difference(stage.draw(pose), stage.draw(pose.swapped())).getbbox() is not None
+
+
+def test_picture_has_the_wished_size_and_ground() -> None:
+    """`picture` gives a still of any size, light or dark; an unknown drill is an error."""
+    light, dark = picture("sit-to-stand", (96, 96)), picture("sit-to-stand", (96, 96), dark=True)
+    assert light.size == dark.size == (96, 96)
+    assert light.getpixel((1, 1)) == LIGHT.wall
+    assert dark.getpixel((1, 1)) == DARK.wall
+    with pytest.raises(FileNotFoundError):
+        picture("no-such-drill", (96, 96))
+
+
+def test_animation_loops(tmp_path: Path) -> None:
+    """The GIF shows both sides of the march once and comes back to where it began."""
+    drill = CATALOGUE.get("standing-march")
+    assert drill is not None
+    frames = animation(drill, (120, 132), fps=10)
+    assert len(frames) == 30
+    save_animation(frames, str(tmp_path / "march.gif"), fps=10)
+    with Image.open(tmp_path / "march.gif") as gif:
+        assert gif.is_animated
+        assert gif.info["loop"] == 0

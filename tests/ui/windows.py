@@ -1,0 +1,69 @@
+"""Starts our windows on a private desktop and reads what they print."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+from tests.desktop.session import DesktopSession
+
+_numbers = count(1)
+
+
+class Window:
+    """A child of ours with what it has printed so far."""
+
+    def __init__(self, screen: DesktopSession, module: str, arguments: tuple[str, ...]) -> None:
+        self.screen, self.name = screen, f"{module}-{next(_numbers)}"
+        self.process = screen.run([sys.executable, "-m", f"sitbreak.ui.{module}", *arguments], name=self.name)
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The JSON lines printed; anything else printed fails the test."""
+        return [json.loads(line) for line in self.screen.children.log(self.name).splitlines()]
+
+    def ended(self, timeout: float = 15) -> int:
+        """Wait for the end; the exit code."""
+        return self.process.wait(timeout)
+
+    def id(self) -> str:
+        """The X id of the window, once it is on the screen."""
+        return self.screen.wait_for(self._visible, 10, f"the window of {self.name}")
+
+    def _visible(self) -> str:
+        command = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid), "--class", "Sitbreak", "--all"]
+        found = subprocess.run(command, env=self.screen.env, capture_output=True, text=True, check=False)
+        return found.stdout.split()[0] if found.stdout.split() else ""
+
+    def focused(self) -> None:
+        """Wait until the keyboard is ours."""
+        own = self.id()
+        self.screen.wait_for(lambda: focus(self.screen) == own, 10, f"the focus of {self.name}")
+
+    def titled(self, words: str) -> None:
+        """Wait until the title begins so; it names the phase."""
+        own = self.id()
+        look = ["xdotool", "getwindowname", own]
+        self.screen.wait_for(lambda: self.screen.output(*look).startswith(words), 20, f"the title {words!r}")
+
+
+def focus(screen: DesktopSession) -> str:
+    """The window that has the keyboard."""
+    found = subprocess.run(
+        ["xdotool", "getwindowfocus"], env=screen.env, capture_output=True, text=True, timeout=10, check=False
+    )
+    return found.stdout.strip()
+
+
+@contextmanager
+def window(screen: DesktopSession, module: str, *arguments: str) -> Iterator[Window]:
+    """A window that is gone at the end, whatever happens."""
+    opened = Window(screen, module, arguments)
+    try:
+        yield opened
+    finally:
+        screen.stop(opened.process)
