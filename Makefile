@@ -9,7 +9,7 @@ DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 im
 TERMINAL := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--terminal))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo check format lock wheel clean
+.PHONY: help run test demo check format pictures lock wheel clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -34,6 +34,9 @@ check: $(VENV)/.dev ## lint, format, types, who imports whom, shipped data
 format: $(VENV)/.dev ## put imports and layout in order
 	$(BIN)/ruff check --select I --fix .
 	$(BIN)/ruff format .
+
+pictures: $(VENV)/.run ## draw the drills' still pictures again
+	$(BIN)/python -m sitbreak.ui.pictures icons/drills
 
 wheel: $(VENV)/.dev ## build dist/*.whl
 	$(BIN)/python -m hatchling build -t wheel

@@ -17,6 +17,7 @@ from sitbreak.core.settings import Settings
 from sitbreak.core.view import Face, Icon, View
 from sitbreak.engine import Engine
 from sitbreak.ports import Launcher, Notifier, Tray, Tried
+from sitbreak.shipped import shipped
 
 if TYPE_CHECKING:
     from sitbreak.adapters.bus import Bus
@@ -93,8 +94,18 @@ def survey_desktop(environ: Mapping[str, str], buses: Buses) -> dict[str, Any]:
 
 def _ways(buses: Buses) -> list[Candidate]:
     from sitbreak.adapters.notify.candidates import Means, candidates
+    from sitbreak.adapters.notify.text import Dress
 
-    return candidates(Means(bus=_bus(buses), window=_prompt_window()))
+    dress = Dress(picture=_picture, icon="sitbreak")
+    return candidates(Means(bus=_bus(buses), window=_prompt_window(), dress=dress))
+
+
+def _picture(drill: str) -> str:
+    """The drill's still picture; a drill without one (a walk) has the program's icon."""
+    try:
+        return str(shipped("icons", "drills", f"{drill}.png"))
+    except FileNotFoundError:
+        return str(shipped("icons", "sitbreak-128.png"))
 
 
 def _report(tray: Chosen[Tray], ways: list[Candidate], forced: str, environ: Mapping[str, str]) -> dict[str, Any]:

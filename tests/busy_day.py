@@ -104,12 +104,10 @@ class Desk:
         if self.piece.kind == "sleep":
             self.pass_to(self.piece.end)
 
-    @property
-    def at(self) -> At:
+    def now(self) -> At:
         return At(self.t, At(0.0, MONDAY_NINE).label(self.t), self._slept)
 
-    @property
-    def reading(self) -> Reading:
+    def read(self) -> Reading:
         kind = self.piece.kind
         return Reading(self._idle(), kind == "lock", kind == "call", kind == "film", source="script")
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 
 import pytest
 
+from tests.desktop.program import SEATED, Program
 from tests.desktop.session import DesktopSession, Notifier, Theme
 
 OpenDesktop = Callable[..., DesktopSession]
+TakeSeat = Callable[..., Program]
 
 
 def require(missing: list[str]) -> None:
@@ -48,3 +52,31 @@ def bare_desktop(open_desktop: OpenDesktop) -> DesktopSession:
 def desktop(open_desktop: OpenDesktop) -> DesktopSession:
     """A light panel and xfce4-notifyd, whose buttons can be clicked."""
     return open_desktop(panel="light", notifier="xfce4-notifyd")
+
+
+@pytest.fixture(scope="session")
+def seated_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of somebody who sat down, let the program run for a moment, and is still sitting."""
+    home = tmp_path_factory.mktemp("seated") / "home"
+    with desktop_or_skip() as desktop:
+        desktop.type_on()
+        program = Program(desktop, SEATED)
+        program.start()
+        program.wait_for(lambda: program.status()["bout"], "a bout")
+        assert program.quit() == 0
+        shutil.copytree(program.home, home)
+    return home
+
+
+@pytest.fixture
+def take_seat(seated_home: Path) -> TakeSeat:
+    """Puts the program on a desktop where that person's bout goes on, long enough for a prompt or soon to be."""
+
+    def take(desktop: DesktopSession, settings: Mapping[str, str] = SEATED, **env: str) -> Program:
+        shutil.copytree(seated_home, desktop.env["SITBREAK_HOME"])
+        program = Program(desktop, settings)
+        desktop.type_on()
+        program.start(**env)
+        return program
+
+    return take

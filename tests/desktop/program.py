@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from Xlib.display import Display
+from Xlib.error import BadWindow
+
 from tests.desktop import hands
 from tests.desktop.session import DesktopSession, Process
 
@@ -117,6 +120,26 @@ class Program:
     def icon(self) -> hands.Box | None:
         return self.desktop.tray_icon_geometry()
 
+    def press_window_button(self, label: str, among: tuple[str, ...]) -> None:
+        """Press this button of our own window; `among` are the labels of its lowest row from left to right."""
+        row = self.wait_for(lambda: self._lowest_row(len(among)), f"a window with the buttons {among}")
+        hands.click(self.desktop, row[among.index(label)].middle)
+
+    def _lowest_row(self, count: int) -> list[hands.Box]:
+        """The lowest row of widgets of our window, when it has that many."""
+        display = Display(self.desktop.env["DISPLAY"])
+        try:
+            tops = [display.create_resource_object("window", int(name)) for name in self._windows()]
+            leaves = [box for top in tops for box in _leaves(top)]
+        finally:
+            display.close()
+        lowest = max((box.middle[1] for box in leaves), default=0)
+        row = sorted(box for box in leaves if abs(box.middle[1] - lowest) < 8)
+        return row if len(row) == count else []
+
+    def _windows(self) -> dict[str, hands.Box]:
+        return hands.windows(self.desktop, "Sitbreak")
+
     # ------------------------------------------------ the end
 
     def ended(self) -> int:
@@ -127,3 +150,16 @@ class Program:
         """End it by command; its exit code."""
         self.ask("quit")
         return self.ended()
+
+
+def _leaves(window: Any) -> list[hands.Box]:
+    """Where the innermost windows of a window are on the screen; none when it has just closed."""
+    try:
+        children = window.query_tree().children
+        if children:
+            return [box for child in children for box in _leaves(child)]
+        size, root = window.get_geometry(), window.get_geometry().root
+        corner = root.translate_coords(window, 0, 0)
+    except BadWindow:
+        return []
+    return [hands.Box(corner.x, corner.y, size.width, size.height)]

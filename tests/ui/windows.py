@@ -20,6 +20,7 @@ class Window:
 
     def __init__(self, screen: DesktopSession, module: str, arguments: tuple[str, ...]) -> None:
         self.screen, self.name = screen, f"{module}-{next(_numbers)}"
+        self._others = _windows(screen)
         self.process = screen.run([sys.executable, "-m", f"sitbreak.ui.{module}", *arguments], name=self.name)
 
     def lines(self) -> list[dict[str, Any]]:
@@ -35,9 +36,7 @@ class Window:
         return self.screen.wait_for(self._visible, 10, f"the window of {self.name}")
 
     def _visible(self) -> str:
-        command = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid), "--class", "Sitbreak", "--all"]
-        found = subprocess.run(command, env=self.screen.env, capture_output=True, text=True, check=False)
-        return found.stdout.split()[0] if found.stdout.split() else ""
+        return next(iter(_windows(self.screen) - self._others), "")
 
     def focused(self) -> None:
         """Wait until the keyboard is ours."""
@@ -49,6 +48,11 @@ class Window:
         own = self.id()
         look = ["xdotool", "getwindowname", own]
         self.screen.wait_for(lambda: self.screen.output(*look).startswith(words), 20, f"the title {words!r}")
+
+
+def _windows(screen: DesktopSession) -> set[str]:
+    command = ["xdotool", "search", "--onlyvisible", "--class", "Sitbreak"]
+    return set(subprocess.run(command, env=screen.env, capture_output=True, text=True, check=False).stdout.split())
 
 
 def focus(screen: DesktopSession) -> str:
