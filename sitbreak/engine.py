@@ -105,6 +105,7 @@ class Engine:
         self._eyes, self._outbox, self._saved = eyes, tuple(outbox), -CHECKPOINT_EVERY
         self._queue: SimpleQueue[Event | _Ask | _Look] = SimpleQueue()
         self._watchers: list[Callable[[Turned], None]] = []
+        self._settings = eyes.settings()
         self._thread = threading.Thread(target=self._run, name="engine")
         self._hands: Hands | None = None
 
@@ -137,8 +138,8 @@ class Engine:
 
     @property
     def settings(self) -> Settings:
-        """The settings in force."""
-        return self._eyes.settings()
+        """The settings of the last step; any thread may ask."""
+        return self._settings
 
     def join(self, timeout: float | None = None) -> None:
         """Wait until a Quit has been carried out."""
@@ -169,6 +170,7 @@ class Engine:
 
     def _turn(self, event: Event) -> tuple[Effect, ...]:
         at, settings = self._eyes.clock.now(), self._eyes.settings()
+        self._settings = settings
         before = self.state
         self.state, effects = step(before, event, at, settings, self._eyes.book())
         self._commit(before, effects, at, final=isinstance(event, Quit))
@@ -224,7 +226,7 @@ class Engine:
 
     def _arm(self) -> None:
         at = self._eyes.clock.now()
-        self._handy.ticker.arm(next_look(self.state, at, self._eyes.settings(), self._eyes.told()))
+        self._handy.ticker.arm(next_look(self.state, at, self._settings, self._eyes.told()))
 
 
 def _matters(before: State, after: State) -> bool:

@@ -131,7 +131,7 @@ class DrillWindow:
         self._progress.show(moment)
         self._root.title(f"{headline(self._session)} - {self._session.drill.name} - sitbreak")
         if self._session.over:
-            self._ask("Well done" if self._session.exercised else "Finished")
+            self._finish("Well done")
 
     def _draw(self, pose: Pose) -> None:
         if pose != self._drawn:
@@ -149,9 +149,15 @@ class DrillWindow:
         self._session.skip()
 
     def _stop(self) -> None:
-        worth_asking = self._session.exercised >= ENOUGH_FOR_PARTIAL and self._feedback_left is None
-        if worth_asking:
-            self._ask("Stopped")
+        if self._feedback_left is None:
+            self._finish("Stopped")
+        else:
+            self.end()
+
+    def _finish(self, words: str) -> None:
+        """Ask how it was, unless too little was done to say."""
+        if self._session.exercised >= ENOUGH_FOR_PARTIAL:
+            self._ask(words)
         else:
             self.end()
 

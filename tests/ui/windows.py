@@ -20,6 +20,7 @@ class Window:
 
     def __init__(self, screen: DesktopSession, module: str, arguments: tuple[str, ...]) -> None:
         self.screen, self.name = screen, f"{module}-{next(_numbers)}"
+        self._id = ""
         self._others = _windows(screen)
         self.process = screen.run([sys.executable, "-m", f"sitbreak.ui.{module}", *arguments], name=self.name)
 
@@ -33,7 +34,8 @@ class Window:
 
     def id(self) -> str:
         """The X id of the window, once it is on the screen."""
-        return self.screen.wait_for(self._visible, 10, f"the window of {self.name}")
+        self._id = self._id or self.screen.wait_for(self._visible, 10, f"the window of {self.name}")
+        return self._id
 
     def _visible(self) -> str:
         return next(iter(_windows(self.screen) - self._others), "")

@@ -1,0 +1,71 @@
+"""Facts as they are stored; everything that is shown is derived from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BoutRecord:
+    id: str
+    start: datetime
+    end: datetime
+    assumed_seconds: float
+    ended_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRecord:
+    """Time that was not sitting; `state` is any posture but seated."""
+
+    id: str
+    start: datetime
+    end: datetime
+    state: str
+    signal: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptRecord:
+    """One prompt from due to outcome; `shown` is None when the person left before it came."""
+
+    id: str
+    due: datetime
+    shown: datetime | None
+    ended: datetime
+    outcome: str
+    bout_seconds: float
+    number: int
+    drill: str
+    held_by: tuple[str, ...] = ()
+    snooze_seconds: float | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrillRecord:
+    """`sides` maps left and right to seconds, empty for a drill that has no sides."""
+
+    id: str
+    drill: str
+    level: int
+    started: datetime
+    ended: datetime
+    result: str
+    seconds: float
+    sides: dict[str, float]
+    effort: str | None = None
+    prompt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRecord:
+    id: str
+    at: datetime
+    start: datetime
+    end: datetime
+    state: str
+
+
+Record = BoutRecord | SpanRecord | PromptRecord | DrillRecord | CorrectionRecord
