@@ -7,9 +7,10 @@ import os
 import secrets
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,13 @@ from sitbreak.buses import Buses
 from sitbreak.core.machine import fresh
 from sitbreak.core.model import DrillEnded, DrillOrder, DrillResult, Quit, Sit
 from sitbreak.core.settings import Settings
+from sitbreak.core.status import sentence
 from sitbreak.core.trays import view
 from sitbreak.core.view import View
 from sitbreak.engine import Engine, Eyes, Hands, Turned
 from sitbreak.ports import Saved
 from sitbreak.requests import Requests
-from sitbreak.screens import Screen, open_screen, survey_desktop
+from sitbreak.screens import Screen, Talk, open_screen, survey_desktop
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +85,8 @@ class _Program:
         ticker = SchedulerTicker(self._clock, self._engine.look)
         stack.callback(ticker.close)
         self._hands = Hands(self._screen.notifier, self._screen.launcher, self._store, ticker)
-        self._requests = Requests(self._engine, self._clock, self._notices, self.ports, self._say)
+        guides = self._screen.guides
+        self._requests = Requests(self._engine, self._clock, self._notices, self.ports, self._say, guides)
         self._server = ControlServer(places.runtime, self._requests.handle)
         stack.callback(self._server.close)
         self._watch(stack)
@@ -97,6 +100,8 @@ class _Program:
         self._screen.tray.run()
         self._engine.post(Quit())
         self._engine.join(5.0)
+        if self._failed:
+            sys.stderr.write("sitbreak: a part of it broke, so it has ended; its log, state/sitbreak.log, says where.\n")
         return BROKEN if self._failed else 0
 
     def ports(self) -> dict[str, Any]:
@@ -124,13 +129,17 @@ class _Program:
         return sense
 
     def _open_screen(self, environ: Mapping[str, str], stack: ExitStack) -> Screen:
-        screen = open_screen(self._wish.terminal, environ, self._buses, self._engine, self._view(), self._guide)
+        talk = Talk(self._view(), self._sentence, partial(_guide, self._engine, _speed(environ)))
+        screen = open_screen(self._wish.terminal, environ, self._buses, self._engine, talk)
         stack.callback(screen.notifier.close)
         return screen
 
     def _view(self) -> View:
         engine = self._engine
         return view(engine.state, self._clock.now(), self._watched.settings, self._book, self._notices())
+
+    def _sentence(self) -> str:
+        return sentence(self._engine.state, self._clock.now(), self._watched.settings)
 
     def _notices(self) -> tuple[str, ...]:
         trouble = (self._engine.trouble,) if self._engine.trouble else ()
@@ -157,17 +166,6 @@ class _Program:
         if self._server.watched:
             self._server.publish(self._requests.status())
 
-    def _guide(self, order: DrillOrder) -> DrillEnded:
-        from sitbreak.adapters.catalogue_files import load_shipped
-        from sitbreak.adapters.launcher import ended
-        from sitbreak.ui.drill_terminal import run as guide
-
-        drill = load_shipped().get(order.drill)
-        if drill is None:
-            return DrillEnded(DrillResult.ABANDONED)
-        plan = drill.plan(order.level, self._watched.settings.drills.hold, order.first_side)
-        return ended(guide(drill, plan))
-
     def _listen_to_signals(self) -> None:
         for name in ("SIGTERM", "SIGINT", "SIGHUP"):
             if hasattr(signal, name):
@@ -181,6 +179,24 @@ class _Program:
             "%s failed", args.thread, exc_info=(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
         )
         self._screen.tray.stop()
+
+
+def _speed(environ: Mapping[str, str]) -> float:
+    """SITBREAK_SPEED makes drills run faster, for trials."""
+    return float(environ.get("SITBREAK_SPEED") or 1.0)
+
+
+def _guide(engine: Engine, speed: float, order: DrillOrder, stopped: Callable[[], bool]) -> DrillEnded:
+    """Guide a drill in this terminal, on the main thread."""
+    from sitbreak.adapters.catalogue_files import load_shipped
+    from sitbreak.adapters.launcher import ended
+    from sitbreak.ui.drill_terminal import run
+
+    drill = load_shipped().get(order.drill)
+    if drill is None:
+        return DrillEnded(DrillResult.ABANDONED)
+    plan = drill.plan(order.level, engine.settings.drills.hold, order.first_side)
+    return ended(run(drill, plan, speed, stopped=stopped))
 
 
 def survey_here(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:

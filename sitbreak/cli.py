@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
-OK, REFUSED, USAGE, NOT_RUNNING = 0, 1, 2, 3
-"""Exit codes: done; refused, with a sentence on standard error; bad usage; not running."""
+from sitbreak.commands import OK, REFUSED, USAGE, Refusal
+
+INTERRUPTED = 130
+"""The exit code of a program that ended with Ctrl-C, as shells have it."""
 
 _SKIP_REASONS = ("busy", "meeting", "can't stand", "hurts", "other")
 
@@ -22,20 +26,53 @@ Without a command it starts in the tray; a second start talks to the first.
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     options = parser().parse_args(argv)
-    module, _, function = options.does.partition(":")
-    run = getattr(import_module(f"sitbreak.commands.{module}"), function)
     try:
-        return int(run(options))
+        code = _run(options)
+        sys.stdout.flush()
+    except Refusal as refusal:
+        return _refused(str(refusal), refusal.code)
     except BrokenPipeError:
-        sys.stderr.close()
-        return OK
+        return _unread()
+    except OSError as error:
+        return _refused(_told(error), REFUSED)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    return code
+
+
+def _run(options: Namespace) -> int:
+    module, _, function = options.does.partition(":")
+    return int(getattr(import_module(f"sitbreak.commands.{module}"), function)(options))
+
+
+def _refused(sentence: str, code: int) -> int:
+    sys.stderr.write(f"sitbreak: {sentence}\n")
+    return code
+
+
+def _told(error: OSError) -> str:
+    if error.filename is None:
+        return str(error)
+    return f"{error.filename} cannot be used: {error.strerror}; check the place and who may read and write there."
+
+
+def _unread() -> int:
+    """Whoever read the output has seen enough; keep Python from flushing the rest into the closed pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OK
+
+
+class _Parser(ArgumentParser):
+    """Says in one sentence what is wrong with the words."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = message.removeprefix("argument ").removeprefix("COMMAND: ")
+        self.exit(USAGE, f"{self.prog}: {sentence}; `{self.prog} --help` tells more.\n")
 
 
 def parser() -> ArgumentParser:
     """The whole command line."""
-    top = ArgumentParser(prog="sitbreak", description=_ABOUT, formatter_class=RawDescriptionHelpFormatter)
+    top = _Parser(prog="sitbreak", description=_ABOUT, formatter_class=RawDescriptionHelpFormatter)
     top.add_argument("--version", action="store_true", help="print the version and exit")
     top.set_defaults(does="start:run", record=None, terminal=False)
     commands = top.add_subparsers(metavar="COMMAND")

@@ -182,7 +182,7 @@ class Engine:
 
     def _commit(self, before: State, effects: Sequence[Effect], at: At, final: bool) -> None:
         self._outbox += tuple(effect.record for effect in effects if isinstance(effect, Keep))
-        present = self.state.seat.present and at.t - self._saved >= CHECKPOINT_EVERY
+        present = self.state.seat.present and at.t + self._next_look(at) - self._saved > CHECKPOINT_EVERY
         retry = bool(self._outbox) and (bool(effects) or at.t - self._saved >= CHECKPOINT_EVERY)
         if final or present or retry or _matters(before, self.state):
             self._save(at)
@@ -225,8 +225,11 @@ class Engine:
                 pass
 
     def _arm(self) -> None:
-        at = self._eyes.clock.now()
-        self._handy.ticker.arm(next_look(self.state, at, self._settings, self._eyes.told()))
+        self._handy.ticker.arm(self._next_look(self._eyes.clock.now()))
+
+    def _next_look(self, at: At) -> float:
+        """Seconds until the signals must be read again."""
+        return next_look(self.state, at, self._settings, self._eyes.told())
 
 
 def _matters(before: State, after: State) -> bool:

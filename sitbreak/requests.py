@@ -12,6 +12,8 @@ from sitbreak.ports import Clock
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
+NO_WINDOW = "no window can open here; `sitbreak drill --terminal` guides a drill in a terminal and answers an open prompt."
+
 Message = dict[str, Any]
 
 
@@ -25,8 +27,9 @@ class Requests:
         notices: Callable[[], tuple[str, ...]],
         ports: Callable[[], Message],
         show: Callable[[str], None],
+        guides: bool,
     ) -> None:
-        self._engine, self._clock = engine, clock
+        self._engine, self._clock, self._guides = engine, clock, guides
         self._notices, self._ports, self._show = notices, ports, show
 
     def handle(self, request: Message) -> Message:
@@ -36,12 +39,14 @@ class Requests:
             return _reply(USAGE, error="a request needs a list of command words")
         match words:
             case ["status"]:
-                return _reply() | {"status": self.status()}
+                return _reply() | {"status": self.status(), "guides": self._guides}
             case ["doctor"]:
                 return _reply() | {"ports": self._ports()}
             case ["show"]:
-                self._show(sentence(self._engine.state, self._clock.now(), self._engine.settings))
-                return _reply()
+                self._show(self._sentence())
+                return _reply(out=self._sentence())
+            case ["drill", *rest] | ["answer", "accept", *rest] if not self._guides and "--elsewhere" not in rest:
+                return _reply(REFUSED, error=NO_WINDOW)
             case _:
                 return self._carry_out(words)
 
@@ -52,10 +57,15 @@ class Requests:
 
     def _carry_out(self, words: Sequence[str]) -> Message:
         try:
-            sentence = self._engine.ask(tuple(words))
+            refusal = self._engine.ask(tuple(words))
         except BadCommand as error:
             return _reply(USAGE, error=str(error))
-        return _reply(REFUSED if sentence else DONE, error=sentence)
+        if refusal:
+            return _reply(REFUSED, error=refusal)
+        return _reply() if list(words) == ["quit"] else _reply(out=self._sentence())
+
+    def _sentence(self) -> str:
+        return sentence(self._engine.state, self._clock.now(), self._engine.settings)
 
 
 def _reply(code: int = DONE, out: str = "", error: str = "") -> Message:

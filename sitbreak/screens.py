@@ -30,32 +30,39 @@ COMMAND = "sitbreak"
 
 _BLANK = View(Icon(Face.UNCLEAR), "sitbreak", ())
 
-Guide = Callable[[DrillOrder], DrillEnded]
+Guide = Callable[[DrillOrder, Callable[[], bool]], DrillEnded]
 Report = Callable[[], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """What there is to show: the view to begin with, the present sentence, and how a terminal guides a drill."""
+
+    view: View
+    sentence: Callable[[], str]
+    guide: Guide
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
-    """The three ports that face the person; `declares` where starting the program counts as sitting down."""
+    """The three ports that face the person.
+
+    `declares` where starting the program counts as sitting down, `guides` where a drill can be shown.
+    """
 
     tray: Tray
     notifier: Notifier
     launcher: Launcher
     report: Report
     declares: bool = False
+    guides: bool = True
 
 
-def open_screen(
-    terminal: bool, environ: Mapping[str, str], buses: Buses, engine: Engine, view: View, guide: Guide
-) -> Screen:
+def open_screen(terminal: bool, environ: Mapping[str, str], buses: Buses, engine: Engine, talk: Talk) -> Screen:
     """The desktop where there is one, else the terminal, else nothing; raises Unavailable for an unknown forced tray."""
     if not terminal and has_desktop(environ):
-        return _desktop(environ, buses, engine, view)
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        return _terminal(engine, guide)
-    if terminal:
-        sys.stderr.write("sitbreak: --terminal needs a terminal on standard input and output.\n")
-    return _nothing(engine)
+        return _desktop(environ, buses, engine, talk.view)
+    return _terminal(engine, talk) if sys.stdin.isatty() and sys.stdout.isatty() else _nothing(engine)
 
 
 def has_desktop(environ: Mapping[str, str]) -> bool:
@@ -166,10 +173,10 @@ def _clicked(engine: Engine) -> Callable[[tuple[str, ...]], None]:
     return clicked
 
 
-def _terminal(engine: Engine, guide: Guide) -> Screen:
-    from sitbreak.ui.terminal import TerminalScreen
+def _terminal(engine: Engine, talk: Talk) -> Screen:
+    from sitbreak.ui.terminal import Desk, TerminalScreen
 
-    screen = TerminalScreen(engine.ask, engine.post, guide)
+    screen = TerminalScreen(Desk(engine.ask, engine.post, talk.sentence, talk.guide))
     return Screen(screen, screen, screen, lambda: _alone("terminal", "answered with keys in this terminal"), True)
 
 
@@ -178,7 +185,8 @@ def _nothing(engine: Engine) -> Screen:
 
     sys.stderr.write("sitbreak: no desktop and no terminal here; it keeps the clock and answers the commands.\n")
     screen = NoScreen(engine.post)
-    return Screen(screen, screen, screen, lambda: _alone("none", "no desktop and no terminal; the commands answer"))
+    report = _alone("none", "no desktop and no terminal; the commands answer")
+    return Screen(screen, screen, screen, lambda: report, guides=False)
 
 
 def _alone(name: str, reason: str) -> dict[str, Any]:

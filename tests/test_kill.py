@@ -37,6 +37,8 @@ class Day:
     home: Path
     server: subprocess.Popen[str]
     t: float = 0.0
+    begun: float = 0.0
+    lived_to: float = 0.0
     stored: dict[str, dict[str, Any]] = field(default_factory=dict)
     told: dict[str, set[str]] = field(default_factory=lambda: {"shown": set(), "opened": set()})
 
@@ -62,7 +64,7 @@ class Day:
         assert self.server.stdout is not None
         self.server.stdin.write(f"{self.t} {end}\n")
         self.server.stdin.flush()
-        life = iter(self.server.stdout)
+        life, self.begun = iter(self.server.stdout), self.t
         self._pid = int(next(life).removeprefix("pid "))
         return life
 
@@ -76,7 +78,7 @@ class Day:
     def _hear(self, line: str) -> None:
         word, _, rest = line.strip().partition(" ")
         if word == "at":
-            self.t = max(self.t, float(rest))
+            self.lived_to, self.t = self.t, max(self.t, float(rest))
         elif word == "stored":
             record = json.loads(rest)
             assert self.stored.setdefault(record["id"], record) == record, "a stored record was replaced by another"
@@ -87,8 +89,12 @@ class Day:
 @pytest.fixture
 def day(tmp_path: Path) -> Iterator[Day]:
     argv = [sys.executable, "-m", "tests.killed_day", str(tmp_path), str(SEED)]
-    with subprocess.Popen(argv, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        yield Day(tmp_path, server)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(argv, cwd=ROOT, text=True, start_new_session=True, **pipes) as server:
+        try:
+            yield Day(tmp_path, server)
+        finally:
+            os.killpg(server.pid, signal.SIGKILL)
 
 
 def on_disk(home: Path) -> dict[str, dict[str, Any]]:
@@ -103,12 +109,14 @@ def on_disk(home: Path) -> dict[str, dict[str, Any]]:
 
 
 def check_after_kill(day: Day) -> None:
-    """No file is unreadable, and nothing that was stored is missing or changed."""
+    """No file is unreadable, nothing that was stored is missing or changed, and hardly any time is lost."""
     found = on_disk(day.home)
     assert {key: found.get(key) for key in day.stored} == day.stored
     store = RecordStore(day.home / "history", day.home / "state/state.json", "desk")
     assert store.check() == ()
-    assert store.load() is not None
+    assert (saved := store.load()) is not None
+    lost = day.lived_to - max(saved.state.t, day.begun) if saved.state.seat.present else 0.0
+    assert lost <= 60, f"the kill cost {lost} s of presence"
     assert store.check() == ()
 
 

@@ -66,7 +66,7 @@ def at_socket(runtime: str, act: Callable[[str], None]) -> None:
 def _sent(runtime: str, request: Mapping[str, object], timeout: float) -> socket.socket:
     try:
         connection, token = _connected(runtime, timeout)
-    except (FileNotFoundError, ConnectionRefusedError) as error:
+    except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError) as error:
         raise NotRunning(f"no sitbreak answers in {runtime}") from error
     try:
         connection.sendall(json.dumps({"version": VERSION, **token, **request}).encode() + b"\n")

@@ -76,7 +76,7 @@ class _Shown:
     def __init__(self, prompt: str, post: Post, module: str, arguments: Sequence[str]) -> None:
         self.prompt, self._post = prompt, post
         self._settled = not prompt
-        self.over = False
+        self._seen = self.over = False
         self._child = Child(module, arguments, self._heard, self._ended)
 
     def withdraw(self) -> None:
@@ -89,15 +89,24 @@ class _Shown:
         if self._settled:
             return
         if message.get("shown") is True:
+            self._seen = True
             self._post(PromptShown(self.prompt))
         elif answer is not None:
             self._settled = True
             self._post(answer(self.prompt))
 
     def _ended(self, code: int) -> None:
+        """A window the person closed was seen, and counts as no answer; one that crashed is to be shown again."""
         self.over = True
-        if not self._settled:
-            self._post(PromptFailed(self.prompt, f"the window closed without an answer (exit code {code})"))
+        if not self._settled and (code or not self._seen):
+            self._post(
+                PromptFailed(
+                    self.prompt,
+                    f"the window ended before it was seen (exit code {code})"
+                    if not code
+                    else f"the window failed ({code})",
+                )
+            )
 
 
 def require_windows() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sitbreak.adapters.settings_file import SettingsFileError, Watched, read_file, show
 from sitbreak.adapters.system import Places
+from sitbreak.commands import OK, REFUSED, Refusal
 
 
 def run(options: Namespace) -> int:
@@ -16,15 +17,12 @@ def run(options: Namespace) -> int:
         return {"path": _path, "show": _show, "check": _check, "set": _set}[options.action](path, options)
     except SettingsFileError as error:
         sys.stderr.write(f"{error}\n")
-        return 1
-    except OSError as error:
-        sys.stderr.write(f"sitbreak: {error.filename}: {error.strerror}\n")
-        return 1
+        return REFUSED
 
 
 def _path(path: Path, _options: Namespace) -> int:
     sys.stdout.write(f"{path}\n")
-    return 0
+    return OK
 
 
 def _show(path: Path, _options: Namespace) -> int:
@@ -32,21 +30,20 @@ def _show(path: Path, _options: Namespace) -> int:
     sys.stdout.write(show(watched.settings))
     for problem in watched.problems:
         sys.stderr.write(f"{problem}\n")
-    return 1 if watched.problems else 0
+    return REFUSED if watched.problems else OK
 
 
 def _check(path: Path, options: Namespace) -> int:
     chosen = Path(options.file) if options.file else path
     if options.file and not chosen.exists():
-        sys.stderr.write(f"sitbreak: {chosen}: there is no such file\n")
-        return 1
+        raise Refusal(f"{chosen}: there is no such file")
     read_file(chosen)
-    sys.stdout.write(f"{chosen}: no mistakes found\n")
-    return 0
+    sys.stdout.write(f"{chosen}: {'no mistakes found' if chosen.exists() else 'no such file, so the defaults hold'}\n")
+    return OK
 
 
 def _set(path: Path, options: Namespace) -> int:
     from sitbreak.adapters.settings_edit import set_value
 
     set_value(path, options.key, options.value)
-    return 0
+    return OK

@@ -12,6 +12,7 @@ from sitbreak.adapters.book import shipped_book
 from sitbreak.adapters.clock import LocalTime
 from sitbreak.adapters.store import RecordStore
 from sitbreak.adapters.system import Places
+from sitbreak.commands import OK
 from sitbreak.commands.made_up import monday_before, week
 from sitbreak.commands.records import opened
 from sitbreak.commands.week import summary_of
@@ -29,6 +30,7 @@ def run(_options: Namespace) -> int:
     home = Path(mkdtemp(prefix="sitbreak-demo-"))
     places = Places.find({"SITBREAK_HOME": str(home)})
     places.make()
+    sys.stdout.write(f"A made-up week at speed; its records go to {home}, your own are not touched.\n\n")
     store = RecordStore(places.history, places.checkpoint, "demo-desk")
     now = LocalTime()()
     monday = monday_before(now)
@@ -40,8 +42,7 @@ def run(_options: Namespace) -> int:
                 sys.stdout.write(_line(day) + "\n")
                 sys.stdout.flush()
     sys.stdout.write("\n" + render(summary_of(opened(places), week_of(monday), now), sys.stdout))
-    sys.stdout.write(f"\nAll of this was made up; its records are in {home} and your own were not touched.\n")
-    return 0
+    return OK
 
 
 def _line(day: list[Record]) -> str:
@@ -50,4 +51,5 @@ def _line(day: list[Record]) -> str:
     drills = [record for record in day if isinstance(record, DrillRecord)]
     sitting = hours_minutes(sum((bout.end - bout.start).total_seconds() for bout in bouts))
     answers = ", ".join(prompt.outcome for prompt in prompts)
-    return f"{bouts[0].start:%A}: sat {sitting} in {len(bouts)} bouts, {len(drills)} drills. Prompts: {answers}."
+    done = "1 drill" if len(drills) == 1 else f"{len(drills)} drills"
+    return f"{bouts[0].start:%A}: sat {sitting} in {len(bouts)} bouts, {done}. Prompts: {answers}."

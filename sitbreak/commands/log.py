@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sitbreak.adapters.clock import LocalTime
+from sitbreak.commands import OK, USAGE, Refusal
 from sitbreak.commands.records import opened
 from sitbreak.core.codec import begins, encode_record, kind_of
 from sitbreak.core.model import BoutRecord, CorrectionRecord, DrillRecord, PromptRecord, Record, SpanRecord
@@ -19,19 +20,23 @@ DEFAULT_DAYS = 7
 
 def run(options: Namespace) -> int:
     now = LocalTime()()
-    try:
-        first = date.fromisoformat(options.since) if options.since else now.date() - timedelta(days=DEFAULT_DAYS)
-    except ValueError:
-        sys.stderr.write(f'sitbreak: --since: found "{options.since}", allowed a day such as 2026-11-20\n')
-        return 2
-    start = datetime.combine(first, time(), now.tzinfo)
-    found = opened().store.between(start, now + timedelta(days=1))
+    first = _day(options.since) if options.since else now.date() - timedelta(days=DEFAULT_DAYS)
+    here = opened()
+    found = here.store.between(datetime.combine(first, time(), now.tzinfo), now + timedelta(days=1))
+    here.warn()
     records = sorted((record for part in found.values() for record in part), key=begins)
     for record in records:
         sys.stdout.write((json.dumps(_values(record)) if options.json else _line(record)) + "\n")
     if not records and not options.json:
         sys.stdout.write(f"Nothing on record since {first}.\n")
-    return 0
+    return OK
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refusal(f'--since: found "{text}", allowed a day such as 2026-11-20', USAGE) from error
 
 
 def _values(record: Record) -> dict[str, Any]:
@@ -48,7 +53,8 @@ def _told(record: Record) -> str:
             assumed = f", {minutes(record.assumed_seconds)} of it assumed" if record.assumed_seconds else ""
             return f"sat {_length(record)}, ended by {record.ended_by}{assumed}"
         case SpanRecord():
-            return f"{record.state} {_length(record)} ({record.signal})"
+            because = f", told by {record.signal}" if record.signal not in ("none", record.state) else ""
+            return f"{record.state} {_length(record)}{because}"
         case PromptRecord():
             held = f", held by {', '.join(record.held_by)}" if record.held_by else ""
             return f"prompt {record.number}: {record.outcome}{held} ({record.drill})"

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+
 from sitbreak.adapters.settings_file import Watched
 from sitbreak.adapters.store import RecordStore
 from sitbreak.adapters.system import Places, history_folder
@@ -19,9 +25,24 @@ class Opened:
     def settings(self) -> Settings:
         return self.watched.settings
 
+    def warn(self) -> None:
+        """Say on standard error what could not be read of the settings and the records so far."""
+        for problem in (*map(str, self.watched.problems), *self.store.problems()):
+            sys.stderr.write(f"sitbreak: {problem}\n")
+
 
 def opened(places: Places | None = None) -> Opened:
-    """The records and settings of this user, to be read; nothing is made or written."""
+    """The records and settings of this user, to be read; nothing is made or written. Raises OSError."""
+    logging.getLogger("sitbreak").addHandler(logging.NullHandler())
     places = places or Places.find()
     watched = Watched(places.config / "config.toml")
-    return Opened(places, watched, RecordStore(history_folder(places, watched.settings), places.checkpoint, ""))
+    history = history_folder(places, watched.settings)
+    for folder in (places.data, history):
+        _require_readable(folder)
+    return Opened(places, watched, RecordStore(history, places.checkpoint, ""))
+
+
+def _require_readable(folder: Path) -> None:
+    """A folder that is not there yet is fine; one that cannot be listed raises OSError."""
+    with suppress(FileNotFoundError):
+        os.scandir(folder).close()

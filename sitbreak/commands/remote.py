@@ -1,4 +1,4 @@
-"""The commands that only talk to the running program; they import next to nothing, since status bars call them often."""
+"""The commands that only talk to the running program; lean, since status bars start them again and again."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sitbreak.adapters.control_client import NotRunning, ask, runtime_folder, watch
+from sitbreak.commands import NOT_RUNNING, OK, Refusal
 
-NOT_RUNNING = 3
-NOT_RUNNING_SENTENCE = "sitbreak is not running; start it with `sitbreak`."
+_NOBODY = "sitbreak is not running; start it with `sitbreak`."
 
 
 def plain(options: Namespace) -> int:
@@ -40,48 +40,55 @@ def away(options: Namespace) -> int:
 
 
 def send(words: Sequence[str]) -> int:
-    """Have the running program carry out command words; its sentence goes to standard error when it refuses."""
+    """Have the running program carry out command words, and tell how things stand then."""
     reply = asked(words)
+    if reply["error"]:
+        raise Refusal(reply["error"], int(reply["exit"]))
+    if reply["out"]:
+        sys.stdout.write(f"{reply['out']}.\n")
+    return OK
+
+
+def asked(words: Sequence[str]) -> dict[str, Any]:
+    """The running program's reply; raises Refusal when none answers."""
+    reply = asked_if_running(words)
     if reply is None:
-        return NOT_RUNNING
-    if reply.get("out"):
-        sys.stdout.write(f"{reply['out']}\n")
-    if reply.get("error"):
-        sys.stderr.write(f"sitbreak: {reply['error']}\n")
-    return int(reply["exit"])
+        raise Refusal(_NOBODY, NOT_RUNNING)
+    return reply
 
 
-def asked(words: Sequence[str]) -> dict[str, Any] | None:
-    """The running program's reply, or None, said on standard error, when none answers."""
+def asked_if_running(words: Sequence[str], timeout: float = 5.0) -> dict[str, Any] | None:
+    """The running program's reply, None when none runs; raises Refusal when one runs that does not answer."""
     try:
-        return ask(runtime_folder(), {"command": list(words)})
+        return ask(runtime_folder(), {"command": list(words)}, timeout)
     except NotRunning:
-        sys.stderr.write(f"sitbreak: {NOT_RUNNING_SENTENCE}\n")
+        return None
     except OSError as error:
-        sys.stderr.write(
-            f"sitbreak: the running program does not answer ({error}); `sitbreak quit` and start it again.\n"
-        )
-    return None
+        raise Refusal(f"the running program does not answer ({error}); end it and start it again.") from error
 
 
 def status(options: Namespace) -> int:
     """Where I am; with --watch a line for each change until the program ends."""
     if not options.watch:
-        reply = asked(["status"])
-        return NOT_RUNNING if reply is None else _print(reply["status"], options)
+        return _print(_status_of(asked(["status"])), options)
     try:
         for reply in watch(runtime_folder(), {"command": ["status"]}):
-            _print(reply["status"], options)
-    except NotRunning:
-        sys.stderr.write(f"sitbreak: {NOT_RUNNING_SENTENCE}\n")
-        return NOT_RUNNING
-    return 0
+            _print(_status_of(reply), options)
+    except NotRunning as nobody:
+        raise Refusal(_NOBODY, NOT_RUNNING) from nobody
+    return OK
 
 
-def _print(told: Any, options: Namespace) -> int:
+def _status_of(reply: dict[str, Any]) -> dict[str, Any]:
+    if "status" not in reply:
+        raise Refusal(reply["error"])
+    return reply["status"]  # type: ignore[no-any-return]
+
+
+def _print(told: dict[str, Any], options: Namespace) -> int:
     sys.stdout.write(_shown(told, options) + "\n")
     sys.stdout.flush()
-    return 0
+    return OK
 
 
 def _shown(told: dict[str, Any], options: Namespace) -> str:
@@ -112,14 +119,18 @@ def _told_in_full(told: dict[str, Any]) -> str:
     lines = [
         f"{told['text']}.",
         f"Since {told['since'][11:16]}: {told['why']['text']} (source: {told['why']['source']}).",
-        f"Today: {_hours(today['sitting_seconds'])} sitting, {today['breaks']} breaks, "
-        f"longest bout {_hours(today['longest_bout_seconds'])}, {today['drills_done']} drills.",
+        f"Today: {_hours(today['sitting_seconds'])} sitting, {_count(today['breaks'], 'break')}, "
+        f"longest bout {_hours(today['longest_bout_seconds'])}, {_count(today['drills_done'], 'drill')}.",
     ]
     if told["prompt"]:
         lines.append(f"Offered: {told['prompt']['drill']}. Answer with `sitbreak answer accept`, snooze, skip or walk.")
-    return "\n".join(lines + [f"! {notice}" for notice in told.get("notices", ())])
+    return "\n".join(lines + [f"! {notice}" for notice in told["notices"]])
 
 
 def _hours(seconds: int) -> str:
     hours, minutes = divmod(seconds // 60, 60)
     return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

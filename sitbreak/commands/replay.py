@@ -10,6 +10,7 @@ from typing import Any
 
 from sitbreak.adapters.book import shipped_book
 from sitbreak.adapters.trace_file import read_trace
+from sitbreak.commands import OK, Refusal
 from sitbreak.core.model import BoutRecord, PromptRecord, Record, SpanRecord
 from sitbreak.core.replay import Replayed, replay, to_json, totals
 from sitbreak.core.trace import TraceError
@@ -20,17 +21,12 @@ def run(options: Namespace) -> int:
     try:
         settings, events = read_trace(options.trace)
         day = replay(events, settings, shipped_book())
-    except OSError as error:
-        sys.stderr.write(f"sitbreak: {options.trace}: {error.strerror}\n")
-        return 1
     except TraceError as error:
-        sys.stderr.write(f"sitbreak: {options.trace}: {error}\n")
-        return 1
+        raise Refusal(f"{options.trace}: {error}") from error
     if day is None:
-        sys.stderr.write(f"sitbreak: {options.trace}: the trace has a first line but no readings\n")
-        return 1
+        raise Refusal(f"{options.trace}: the trace has a first line but no readings")
     sys.stdout.write(json.dumps(to_json(day)) + "\n" if options.json else table(day))
-    return 0
+    return OK
 
 
 def table(day: Replayed) -> str:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
 from argparse import Namespace
 from pathlib import Path
+
+from sitbreak.commands import OK, Refusal
+
+PATIENCE = 3.0
+"""Seconds that another start gets to open its door."""
 
 
 def run(options: Namespace) -> int:
@@ -18,23 +24,34 @@ def run(options: Namespace) -> int:
     try:
         return run_app(wish)
     except AlreadyRunning:
-        return _talk_to_the_first()
-    except (OSError, Unavailable) as error:
-        sys.stderr.write(f"sitbreak: {error}\n")
-        return 1
+        return _talk_to_the_first(options)
+    except Unavailable as error:
+        raise Refusal("; ".join(part for part in (error.reason, error.remedy) if part)) from error
 
 
-def _talk_to_the_first() -> int:
-    from sitbreak.commands.remote import send
+def _talk_to_the_first(options: Namespace) -> int:
+    if options.record:
+        raise Refusal("sitbreak is already running, so nothing is recorded; `sitbreak quit` first.")
+    sys.stdout.write(f"sitbreak is already running: {_shown()}.\n")
+    return OK
 
-    code = send(["show"])
-    if code == 0:
-        sys.stdout.write("sitbreak is already running; its menu is in the tray.\n")
-    return code
+
+def _shown() -> str:
+    """The running program's sentence about itself, once it has come forward."""
+    from sitbreak.adapters.control_client import NotRunning, ask, runtime_folder
+
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return str(ask(runtime_folder(), {"command": ["show"]})["out"])
+        except (NotRunning, OSError) as error:
+            if time.monotonic() > deadline:
+                raise Refusal("sitbreak is already running but does not answer; its log may say why.") from error
+        time.sleep(0.1)
 
 
 def _version() -> int:
     from importlib.metadata import version
 
     sys.stdout.write(f"sitbreak {version('sitbreak')}\n")
-    return 0
+    return OK

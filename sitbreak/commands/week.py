@@ -12,6 +12,7 @@ from typing import Any
 from sitbreak.adapters.catalogue_files import load_shipped
 from sitbreak.adapters.clock import LocalTime
 from sitbreak.adapters.control_client import NotRunning, ask
+from sitbreak.commands import OK, USAGE, Refusal
 from sitbreak.commands.records import Opened, opened
 from sitbreak.core.codec import begins
 from sitbreak.core.model import BoutRecord, Record
@@ -21,18 +22,22 @@ from sitbreak.ui.week_table import render, week_text
 
 def run(options: Namespace) -> int:
     now = LocalTime()()
-    week = (options.week or week_of(now.date())).upper()
-    try:
-        days_of(week)
-    except ValueError as error:
-        sys.stderr.write(f"sitbreak: {error}\n")
-        return 2
+    week = _checked(options.week or week_of(now.date()))
     if options.open:
         return _open(week)
-    summary = summary_of(opened(), week, now)
-    text = json.dumps(to_json(summary)) + "\n" if options.json else render(summary, sys.stdout)
-    sys.stdout.write(text)
-    return 0
+    here = opened()
+    summary = summary_of(here, week, now)
+    here.warn()
+    sys.stdout.write(json.dumps(to_json(summary)) + "\n" if options.json else render(summary, sys.stdout))
+    return OK
+
+
+def _checked(week: str) -> str:
+    try:
+        days_of(week.upper())
+    except ValueError as error:
+        raise Refusal(f'week: found "{week}", allowed an ISO week such as 2026-W47', USAGE) from error
+    return week.upper()
 
 
 def _open(week: str) -> int:
@@ -43,7 +48,7 @@ def _open(week: str) -> int:
         return week_text(summary_of(opened(), week, LocalTime()()), True)
 
     show(text(), f"Week {week[-2:].lstrip('0')} - sitbreak", text)
-    return 0
+    return OK
 
 
 def summary_of(here: Opened, week: str, now: datetime) -> WeekSummary:

@@ -44,6 +44,8 @@ def command(words: Sequence[str], wall: datetime) -> Event:
             return _answer(rest)
         case ["drill"]:
             return StartDrill()
+        case ["drill", "--elsewhere"]:
+            return StartDrill(elsewhere=True)
         case ["drill", name]:
             return StartDrill(name)
         case ["drill", name, "--elsewhere"]:

@@ -36,8 +36,8 @@ BOLD, FAINT, PLAIN, CLEAR_LINE = "\x1b[1m", "\x1b[2m", "\x1b[0m", "\x1b[K"
 class Terminal:
     """Drives one session; on a tty it redraws a block in place, elsewhere each phase gets a line."""
 
-    def __init__(self, session: Session, out: TextIO, keys: bool, speed: float) -> None:
-        self._session, self._out = session, out
+    def __init__(self, session: Session, out: TextIO, keys: bool, speed: float, called_off: Callable[[], bool]) -> None:
+        self._session, self._out, self._called_off = session, out, called_off
         self._rich, self._keys, self._speed = out.isatty(), keys, speed
         self._height = 0
         self._phase = -1
@@ -47,7 +47,7 @@ class Terminal:
         """Play to the end or until stopped."""
         self._out.write(f"{self._session.drill.name}\n{START_LINE}\n")
         before = time.monotonic()
-        while not (self._session.over or self._stopped):
+        while not (self._session.over or self._stopped or self._called_off()):
             self._show()
             self._act(self._wait())
             now = time.monotonic()
@@ -116,7 +116,7 @@ class Terminal:
         self._height = len(lines)
 
     def _ask(self) -> None:
-        if not self._keys or self._session.exercised < ENOUGH_FOR_PARTIAL:
+        if not self._keys or self._called_off() or self._session.exercised < ENOUGH_FOR_PARTIAL:
             return
         choices = "  ".join(f"{number} {effort}" for number, effort in enumerate(EFFORTS, 1))
         self._out.write(f"\n  {FEEDBACK_QUESTION}  {choices}   (optional)\n")
@@ -126,15 +126,23 @@ class Terminal:
             self._session.effort = EFFORTS[int(key) - 1]
 
 
-def run(drill: Drill, plan: Plan | None = None, speed: float = 1.0, out: TextIO | None = None) -> dict[str, object]:
+def run(
+    drill: Drill,
+    plan: Plan | None = None,
+    speed: float = 1.0,
+    out: TextIO | None = None,
+    stopped: Callable[[], bool] | None = None,
+) -> dict[str, object]:
     """Guide through the drill, by default at its default level, and return its result; times in seconds.
 
-    SIGTERM and Ctrl-C end it early and are not passed on; call it from the main thread.
+    Ctrl-C ends it early and is not passed on, nor is SIGTERM unless `stopped` says when to end; call it from the main
+    thread.
     """
     session = Session(drill, plan or drill.plan())
+    ours = (signal.SIGINT,) if stopped else (signal.SIGINT, signal.SIGTERM)
     with raw_keys() as keys:
-        terminal = Terminal(session, out or sys.stdout, keys, speed)
-        before = [(number, signal.signal(number, terminal.stop)) for number in (signal.SIGTERM, signal.SIGINT)]
+        terminal = Terminal(session, out or sys.stdout, keys, speed, stopped or bool)
+        before = [(number, signal.signal(number, terminal.stop)) for number in ours]
         try:
             terminal.run()
         finally:

@@ -10,7 +10,6 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import sv_ttk
 from PIL import ImageTk
 
 from sitbreak.core.pose import Pose
@@ -18,13 +17,13 @@ from sitbreak.ui.drill_panel import PANEL_WIDTH, Buttons, Feedback, Notes, Panel
 from sitbreak.ui.drill_source import add_arguments, plan_of, read
 from sitbreak.ui.figure import Stage
 from sitbreak.ui.palette import as_hex, palette
+from sitbreak.ui.screen import density, hidden_window, monitor_at_pointer
 from sitbreak.ui.session import EFFORTS, ENOUGH_FOR_PARTIAL, FEEDBACK_QUESTION, START_LINE, Session, headline
 from sitbreak.ui.words import Ink, Words
 
 FIGURE_SIZE = (470, 500)
 FRAME_MS, STILL_FRAME_MS = 45, 200
 FEEDBACK_SECONDS = 10.0
-DOTS_PER_INCH = 96
 
 
 class DrillWindow:
@@ -33,8 +32,8 @@ class DrillWindow:
     def __init__(self, session: Session, options: argparse.Namespace) -> None:
         self._session, self._options = session, options
         self._palette = palette(options.dark)
-        self._root = _root(session.drill.name, options.dark)
-        self._scale: float = options.scale * _density(self._root)
+        self._root = hidden_window(f"{session.drill.name} - sitbreak", options.dark)
+        self._scale: float = options.scale * density(self._root)
         self._ended = self._terminated = False
         self._feedback_left: float | None = None
         self._drawn: Pose | None = None
@@ -199,25 +198,12 @@ def _ignoring_event(action: Callable[[], object]) -> Callable[[object], object]:
     return lambda _: action()
 
 
-def _root(title: str, dark: bool) -> tk.Tk:
-    root = tk.Tk(className="Sitbreak")
-    root.withdraw()
-    root.title(f"{title} - sitbreak")
-    root.resizable(False, False)
-    sv_ttk.set_theme("dark" if dark else "light", root)
-    return root
-
-
-def _density(root: tk.Tk) -> float:
-    """How much larger than usual this screen wants things, in quarters."""
-    return max(1.0, round(root.winfo_fpixels("1i") / DOTS_PER_INCH * 4) / 4)
-
-
 def _place(root: tk.Tk) -> None:
     root.update_idletasks()
-    x = (root.winfo_screenwidth() - root.winfo_reqwidth()) // 2
-    y = (root.winfo_screenheight() - root.winfo_reqheight()) // 3
-    root.geometry(f"+{max(x, 0)}+{max(y, 0)}")
+    left, top, right, bottom = monitor_at_pointer(root)
+    x = left + (right - left - root.winfo_reqwidth()) // 2
+    y = top + (bottom - top - root.winfo_reqheight()) // 3
+    root.geometry(f"+{max(x, left)}+{max(y, top)}")
     root.attributes("-topmost", True)
     root.deiconify()
     root.lift()

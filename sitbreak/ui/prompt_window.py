@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Literal
 
-import sv_ttk
 from PIL import ImageTk
 
 from sitbreak.ui.drill_panel import Buttons
 from sitbreak.ui.drill_source import read
 from sitbreak.ui.figure import Stage, telling
 from sitbreak.ui.palette import Palette, as_hex, palette
+from sitbreak.ui.screen import density, hidden_window, monitor_at_pointer
 from sitbreak.ui.words import Ink, Words
 
 STYLES = ("small", "centred")
@@ -35,9 +35,10 @@ class PromptWindow:
     def __init__(
         self, offer: Mapping[str, object], style: Literal["small", "centred"], dark: bool, scale: float
     ) -> None:
-        self._offer, self._style, self._scale = offer, style, scale
+        self._offer, self._style = offer, style
         self._palette = palette(dark)
         self._root = _root(dark)
+        self._scale = scale * density(self._root)
         self.answer: str | None = None
         self._terminated = False
         self._build()
@@ -116,10 +117,7 @@ class PromptWindow:
 
 
 def _root(dark: bool) -> tk.Tk:
-    root = tk.Tk(className="Sitbreak")
-    root.withdraw()
-    root.title("sitbreak")
-    sv_ttk.set_theme("dark" if dark else "light", root)
+    root = hidden_window("sitbreak", dark)
     root.attributes("-topmost", True)
     if root.tk.call("tk", "windowingsystem") == "x11" and "SWAYSOCK" not in os.environ:
         # Window managers give a splash window no focus when it appears; sway does, but leaves unmanaged ones alone.
@@ -127,30 +125,6 @@ def _root(dark: bool) -> tk.Tk:
     else:
         root.overrideredirect(True)
     return root
-
-
-def monitor_at_pointer(root: tk.Tk) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of the monitor the pointer is on; the whole screen where nobody can tell."""
-    x, y = root.winfo_pointerxy()
-    for left, top, width, height in _monitors():
-        if left <= x < left + width and top <= y < top + height:
-            return left, top, left + width, top + height
-    return 0, 0, root.winfo_screenwidth(), root.winfo_screenheight()
-
-
-def _monitors() -> list[tuple[int, int, int, int]]:
-    try:
-        from Xlib.display import Display
-        from Xlib.error import DisplayError, XError
-    except ImportError:
-        return []
-    try:
-        display = Display()
-        monitors = display.screen().root.xrandr_get_monitors().monitors
-        display.close()
-    except (DisplayError, XError, AttributeError, OSError):
-        return []
-    return [(one.x, one.y, one.width_in_pixels, one.height_in_pixels) for one in monitors]
 
 
 def say(message: Mapping[str, object]) -> None:

@@ -6,13 +6,14 @@ the others only leave a note and wake it.
 
 from __future__ import annotations
 
+import logging
 import os
 import select
 import sys
 import termios
-import tty
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from shutil import get_terminal_size
 from typing import TextIO
@@ -21,8 +22,10 @@ from sitbreak.core.model import DrillEnded, DrillOrder, Offer, PromptShown
 from sitbreak.core.view import View
 from sitbreak.ports import Post
 
-Ask = Callable[[tuple[str, ...]], str]
-Guide = Callable[[DrillOrder], DrillEnded]
+log = logging.getLogger(__name__)
+
+REFRESH = 1.0
+"""Seconds between two looks at the status line; nothing is written unless it has changed."""
 
 KEYS: dict[str, tuple[str, ...]] = {
     "a": ("answer", "accept"),
@@ -43,34 +46,47 @@ HELP = "d drill  i sitting  t standing  v away  p pause 1 h  z quiet 1 h  r resu
 ANSWERS = "a start  s snooze  k skip  w just walk"
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the terminal does with keys and drills: carry out command words, post, tell the state, guide a drill."""
+
+    ask: Callable[[tuple[str, ...]], str]
+    post: Post
+    sentence: Callable[[], str]
+    guide: Callable[[DrillOrder, Callable[[], bool]], DrillEnded]
+
+
 class TerminalScreen:
-    """Tray, notifier and launcher in one terminal; `guide` does a drill there and tells how it ended."""
+    """Tray, notifier and launcher in one terminal."""
 
     name = "terminal"
 
-    def __init__(self, ask: Ask, post: Post, guide: Guide, keys: TextIO = sys.stdin, out: TextIO = sys.stdout) -> None:
-        self._ask, self._post, self._guide = ask, post, guide
-        self._keys, self._out = keys, out
-        self._notes: SimpleQueue[Callable[[], bool]] = SimpleQueue()
+    def __init__(self, desk: Desk, keys: TextIO = sys.stdin, out: TextIO = sys.stdout) -> None:
+        self._desk, self._keys, self._out = desk, keys, out
+        self._notes: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._wakes, self._wake = os.pipe()
-        self._tooltip = ""
-        self._answers = False
+        self._status = ""
+        self._asked = self._over = self._drill_over = False
 
     # the tray
 
     def run(self) -> None:
-        """Read keys and show what there is until `stop`."""
-        self._line(HELP)
-        with _single_keys(self._keys):
-            while self._round():
-                pass
-        self._line("")
+        """Read keys and show what there is until `stop`, or until the terminal is gone."""
+        try:
+            with _single_keys(self._keys):
+                self._line(HELP)
+                while not self._over:
+                    self._round()
+            self._write("\r\x1b[K")
+        except (OSError, termios.error) as gone:
+            log.info("the terminal is gone: %s", gone)
 
     def update(self, view: View) -> None:
-        self._leave(lambda: self._show_status(view.tooltip))
+        """The tooltip is worked out anew when drawn; here only that something has changed."""
+        self._leave(lambda: None)
 
     def stop(self) -> None:
-        self._leave(lambda: False)
+        self._leave(self._end)
 
     # the notifier
 
@@ -89,81 +105,84 @@ class TerminalScreen:
     # the launcher
 
     def drill(self, order: DrillOrder) -> None:
+        self._drill_over = False
         self._leave(lambda: self._do_drill(order))
 
     def stop_drill(self) -> None:
-        """A drill in the terminal is stopped with its own key."""
+        self._drill_over = True
 
-    def _leave(self, note: Callable[[], bool]) -> None:
+    def _leave(self, note: Callable[[], None]) -> None:
         self._notes.put(note)
         os.write(self._wake, b".")
 
-    def _round(self) -> bool:
-        ready, _, _ = select.select([self._keys.fileno(), self._wakes], [], [])
+    def _round(self) -> None:
+        ready, _, _ = select.select([self._keys, self._wakes], [], [], REFRESH)
         if self._wakes in ready:
             os.read(self._wakes, 4096)
-            return self._read_notes()
-        key = os.read(self._keys.fileno(), 1).decode(errors="replace")
-        return self._press(key.lower()) if key else self._hang_up()
-
-    def _read_notes(self) -> bool:
-        while True:
-            try:
-                note = self._notes.get_nowait()
-            except Empty:
-                return True
-            if not note():
-                return False
-
-    def _press(self, key: str) -> bool:
-        if key in KEYS:
-            refusal = self._ask(KEYS[key])
-            return self._line(refusal) if refusal else True
-        return self._line(f"{ANSWERS}  {HELP}" if self._answers else HELP)
-
-    def _hang_up(self) -> bool:
-        self._ask(("quit",))
-        return False
-
-    def _show_status(self, tooltip: str) -> bool:
-        if tooltip != self._tooltip:
-            self._tooltip = tooltip
+            self._read_notes()
+        elif ready:
+            self._read_keys()
+        if self._desk.sentence() != self._status:
             self._draw()
-        return True
 
-    def _show_prompt(self, offer: Offer) -> bool:
-        self._answers = True
+    def _read_notes(self) -> None:
+        try:
+            while not self._over:
+                self._notes.get_nowait()()
+        except Empty:
+            return
+
+    def _read_keys(self) -> None:
+        """An arrow or function key arrives as several letters behind an escape, none of which is meant."""
+        typed = os.read(self._keys.fileno(), 64)
+        if not typed:
+            raise EOFError
+        if not typed.startswith(b"\x1b"):
+            for key in typed.decode(errors="replace").lower():
+                self._press(key)
+
+    def _press(self, key: str) -> None:
+        if key not in KEYS:
+            self._line(f"{ANSWERS}  {HELP}" if self._asked else HELP)
+        elif refusal := self._desk.ask(KEYS[key]):
+            self._line(refusal)
+
+    def _end(self) -> None:
+        self._over = True
+
+    def _show_prompt(self, offer: Offer) -> None:
+        self._asked = True
         self._line(f"\a{offer.title}. {offer.body}")
         self._line(f"  {ANSWERS}")
-        self._post(PromptShown(offer.id))
-        return True
+        self._desk.post(PromptShown(offer.id))
 
-    def _hide_prompt(self) -> bool:
-        self._answers = False
+    def _hide_prompt(self) -> None:
+        self._asked = False
+
+    def _do_drill(self, order: DrillOrder) -> None:
+        self._write("\r\x1b[K")
+        self._desk.post(self._desk.guide(order, lambda: self._drill_over))
         self._draw()
-        return True
 
-    def _do_drill(self, order: DrillOrder) -> bool:
-        self._line("")
-        self._post(self._guide(order))
-        self._draw()
-        return True
-
-    def _line(self, text: str) -> bool:
+    def _line(self, text: str) -> None:
         """One line above the status, which is drawn again below it."""
-        self._out.write(f"\r\x1b[K{text}\r\n" if text else "\r\x1b[K")
+        self._write(f"\r\x1b[K{text}\n")
         self._draw()
-        return True
 
     def _draw(self) -> None:
-        width = get_terminal_size().columns
-        self._out.write(f"\r\x1b[K{self._tooltip[: width - 1]}")
+        self._status = self._desk.sentence()
+        self._write(f"\r\x1b[K{self._status[: get_terminal_size().columns - 1]}")
+
+    def _write(self, text: str) -> None:
+        self._out.write(text)
         self._out.flush()
 
 
 @contextmanager
 def _single_keys(keys: TextIO) -> Iterator[None]:
     """Keys one at a time and unseen; Ctrl-C still ends the program."""
+    import tty
+
     before = termios.tcgetattr(keys)
     tty.setcbreak(keys)
     try:

@@ -53,8 +53,8 @@ class Program:
         (folder / "config.toml").write_text("".join(f"{key} = {value}\n" for key, value in settings.items()))
 
     def start(self, **env: str) -> None:
-        """Start in the tray and wait until it answers; drills run ten times as fast."""
-        self.process = self.desktop.run([SITBREAK, "run"], **({"SITBREAK_SPEED": "10"} | env))
+        """Start in the tray and wait until it answers; drills run twenty times as fast."""
+        self.process = self.desktop.run([SITBREAK, "run"], **({"SITBREAK_SPEED": "20"} | env))
         self.wait_for(lambda: self.ask("status").returncode == 0, "an answer")
 
     def ask(self, *words: str) -> subprocess.CompletedProcess[str]:

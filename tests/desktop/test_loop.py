@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -48,16 +49,12 @@ def drill_window(program: Program) -> bool:
     return bool(hands.windows(program.desktop, "Sitbreak"))
 
 
-def drills_counted(week: dict[str, dict[str, dict[str, dict[str, int]]]]) -> int:
+def drills_counted(week: dict[str, Any]) -> int:
     return sum(row["done"] for row in week["drills"]["by_category"].values())
 
 
-@by_every_way
-def test_a_drill_taken_from_the_prompt_ends_the_bout_and_counts_in_the_week(open_desktop: OpenDesktop, way: Way) -> None:
-    """Sitting to the limit, pressing Start and doing the drill leaves a bout, a prompt and a drill that belong together."""
-    program = Program(open_desktop(notifier=way.notifier))
-    program.desktop.type_on()
-    program.start(**way.env)
+def take_the_drill(program: Program, way: Way) -> None:
+    """Press Start on the open prompt, do the drill, and find everything about it on record and in the week."""
     shown = program.wait_for_prompt()
     assert shown["bout_seconds"] >= 20
     way.press(program, "Start")
@@ -71,13 +68,30 @@ def test_a_drill_taken_from_the_prompt_ends_the_bout_and_counts_in_the_week(open
     assert (bout["ended_by"], bout["end"]) == ("drill", prompt["ended"])
     program.wait_for(lambda: program.status()["state"] == "standing", "the person on their feet")
     program.wait_for(lambda: not program.on_screen(), "an empty screen")
+    check_week(program.week(), seconds=(moment(bout["end"]) - moment(bout["start"])).total_seconds())
 
-    week = program.week()
+
+def check_week(week: dict[str, Any], seconds: float) -> None:
+    """One bout of that length, one prompt taken, one drill done."""
     assert (week["prompts"]["due"], week["prompts"]["accepted"], drills_counted(week)) == (1, 1, 1)
     assert (week["totals"]["bouts"], week["totals"]["breaks"]) == (1, 1)
-    assert week["totals"]["sitting_seconds"] == pytest.approx(
-        (moment(bout["end"]) - moment(bout["start"])).total_seconds(), abs=1
-    )
+    assert week["totals"]["sitting_seconds"] == pytest.approx(seconds, abs=1)
+
+
+@pytest.mark.usefixtures("seated_home")
+def test_the_loop_from_the_first_key_to_the_week(open_desktop: OpenDesktop) -> None:
+    """Who types up to the limit is asked; Start opens the drill; bout, prompt and drill belong together and count."""
+    program = Program(open_desktop(notifier="xfce4-notifyd"))
+    program.desktop.type_on()
+    program.start()
+    assert program.prompt() is None
+    take_the_drill(program, WAYS[0])
+
+
+@pytest.mark.parametrize("way", WAYS[1:], ids=lambda way: way.name)
+def test_the_drill_is_taken_by_other_buttons_too(open_desktop: OpenDesktop, take_seat: TakeSeat, way: Way) -> None:
+    """Start means the same in dunst's menu and in the window that takes over where a daemon draws no buttons."""
+    take_the_drill(take_seat(open_desktop(notifier=way.notifier), **way.env), way)
 
 
 @by_every_way
@@ -102,7 +116,7 @@ def test_a_snoozed_prompt_comes_back(open_desktop: OpenDesktop, take_seat: TakeS
 def test_a_skipped_prompt_leaves_the_bout_in_peace(open_desktop: OpenDesktop, take_seat: TakeSeat, way: Way) -> None:
     """After Skip nothing is shown again before the bout is twice the limit long, though the person types on."""
     program = take_seat(open_desktop(notifier=way.notifier), **way.env)
-    shown = program.wait_for_prompt()
+    program.wait_for_prompt()
     way.press(program, "Skip")
     assert program.wait_for_record("prompts")["outcome"] == "skipped"
     program.wait_for(lambda: not program.on_screen(), "an empty screen")
@@ -112,7 +126,6 @@ def test_a_skipped_prompt_leaves_the_bout_in_peace(open_desktop: OpenDesktop, ta
     twice = moment(status["bout"]["start"]) + timedelta(seconds=40)
     assert status["next_prompt"] is None or moment(status["next_prompt"]) >= twice - timedelta(seconds=1)
     assert program.week()["prompts"]["skipped"] == 1
-    assert shown["snoozes_left"] == 2
 
 
 def test_a_prompt_nobody_answers_is_ignored_and_taken_away(open_desktop: OpenDesktop, take_seat: TakeSeat) -> None:
@@ -131,13 +144,14 @@ def test_a_prompt_nobody_answers_is_ignored_and_taken_away(open_desktop: OpenDes
 
 
 @pytest.mark.parametrize("notifier", ["xfce4-notifyd", "dunst"])
-def test_who_leaves_by_themselves_finds_no_prompt(open_desktop: OpenDesktop, notifier: Notifier) -> None:
+def test_who_leaves_by_themselves_finds_no_prompt(
+    open_desktop: OpenDesktop, take_seat: TakeSeat, notifier: Notifier
+) -> None:
     """When the person goes while the prompt is on the screen, it is withdrawn and counts as a natural break."""
-    program = Program(open_desktop(notifier=notifier), BRIEF)
-    program.desktop.type_on()
-    program.start()
+    program = take_seat(open_desktop(notifier=notifier))
     shown = program.wait_for_prompt()
     program.wait_for(program.on_screen, "the prompt on the screen")
+    program.configure(BRIEF)
     program.desktop.rest()
 
     prompt, bout = program.wait_for_record("prompts"), program.wait_for_record("bouts")

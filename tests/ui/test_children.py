@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -132,6 +133,18 @@ def test_a_window_that_fails_says_so(pretend: Pretend, on_screen: DesktopSession
     failed = events.get(timeout=10)
     assert isinstance(failed, PromptFailed)
     assert failed.id == "p1"
+
+
+@pytest.mark.parametrize(("code", "outcomes"), [(0, [PromptShown]), (3, [PromptShown, PromptFailed])])
+def test_closed_by_the_person_or_crashed(
+    pretend: Pretend, on_screen: DesktopSession, code: int, outcomes: list[type[Event]]
+) -> None:
+    """A window the person closed was seen and is not shown again; one that crashed is a prompt that failed."""
+    events: queue.Queue[Event] = queue.Queue()
+    module = pretend(f"{SHOWN}; raise SystemExit({code})")
+    PromptWindow(events.put, module=module).show(OFFER)
+    on_screen.wait_for(lambda: not any(module in thread.name for thread in threading.enumerate()), 10, "its end")
+    assert [type(events.get_nowait()) for _ in range(events.qsize())] == outcomes
 
 
 def test_the_real_window_is_shown_and_withdrawn(on_screen: DesktopSession) -> None:
