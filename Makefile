@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
-DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 imagemagick wmctrl x11-utils tmux
+DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 imagemagick wmctrl x11-utils tmux \
+	pulseaudio pulseaudio-utils mpv mpv-mpris mako-notifier sway foot libglib2.0-bin gsettings-desktop-schemas python3-dbusmock
 TERMINAL := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--terminal))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo check format pictures lock wheel clean
+.PHONY: help run test bench demo check format pictures lock wheel clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -23,6 +24,9 @@ demo: $(VENV)/.run ## a made-up week at speed, in a folder of its own
 test: $(VENV)/.dev $(VENV)/.desktop ## all tests; ARGS="tests/core -k midnight" chooses some
 	$(BIN)/python -m pytest $(ARGS)
 
+bench: $(VENV)/.dev $(VENV)/.desktop ## what it costs to run, beside peers that are installed; writes docs/performance.md
+	$(BIN)/python -m benchmarks.footprint --rounds 3 --write docs/performance.md $(ARGS)
+
 check: $(VENV)/.dev ## lint, format, types, who imports whom, shipped data
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -35,8 +39,9 @@ format: $(VENV)/.dev ## put imports and layout in order
 	$(BIN)/ruff check --select I --fix .
 	$(BIN)/ruff format .
 
-pictures: $(VENV)/.run ## draw the drills' still pictures again
+pictures: $(VENV)/.run ## draw the still pictures of the drills and the tray icons again
 	$(BIN)/python -m sitbreak.ui.pictures icons/drills
+	$(BIN)/python -m sitbreak.adapters.tray.draw icons/tray
 
 wheel: $(VENV)/.dev ## build dist/*.whl
 	$(BIN)/python -m hatchling build -t wheel

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import signal
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -17,6 +17,8 @@ from typing import Any
 from sitbreak.adapters.book import shipped_book
 from sitbreak.adapters.clock import Axis, SystemClock
 from sitbreak.adapters.control import ControlServer
+from sitbreak.adapters.heap import share_one_heap
+from sitbreak.adapters.lean import without
 from sitbreak.adapters.settings_file import Watched
 from sitbreak.adapters.signals.sense import Sense, open_sense
 from sitbreak.adapters.store import RecordStore
@@ -24,11 +26,12 @@ from sitbreak.adapters.system import Places, device_name, history_folder, single
 from sitbreak.adapters.ticker import SchedulerTicker
 from sitbreak.buses import Buses
 from sitbreak.core.machine import fresh
-from sitbreak.core.model import DrillEnded, DrillOrder, DrillResult, Quit, Sit
+from sitbreak.core.model import DrillEnded, DrillOrder, DrillResult, Quit, Reading, Sit
 from sitbreak.core.settings import Settings
 from sitbreak.core.status import sentence
 from sitbreak.core.trays import view
 from sitbreak.core.view import View
+from sitbreak.core.wanting import Wants
 from sitbreak.engine import Engine, Eyes, Hands, Turned
 from sitbreak.ports import Saved
 from sitbreak.requests import Requests
@@ -53,6 +56,7 @@ class Wish:
 
 def run(wish: Wish, environ: Mapping[str, str] = os.environ) -> int:
     """Run until somebody quits; the exit code. Raises AlreadyRunning, OSError and Unavailable with one sentence."""
+    share_one_heap()
     places = Places.find(environ)
     places.make()
     lock = single_instance(places.runtime)
@@ -78,7 +82,7 @@ class _Program:
         self._buses = stack.enter_context(Buses())
         self._book = shipped_book()
         at = self._clock.now()
-        state = saved.state if saved else fresh(secrets.token_hex(4), at)
+        state = saved.state if saved else fresh(os.urandom(4).hex(), at)
         self._engine = Engine(state, saved.outbox if saved else (), self._eyes())
         self._sense = self._open_sense(environ, stack)
         self._screen = self._open_screen(environ, stack)
@@ -101,7 +105,7 @@ class _Program:
         self._engine.post(Quit())
         self._engine.join(5.0)
         if self._failed:
-            sys.stderr.write("sitbreak: a part of it broke, so it has ended; its log, state/sitbreak.log, says where.\n")
+            sys.stderr.write("sitbreak: a part of it broke, so it has ended; state/sitbreak.log says where.\n")
         return BROKEN if self._failed else 0
 
     def ports(self) -> dict[str, Any]:
@@ -111,12 +115,15 @@ class _Program:
     def _eyes(self) -> Eyes:
         return Eyes(
             clock=self._clock,
-            read=lambda: self._sense.read(),
+            read=self._read,
             told=lambda: self._sense.events,
             settings=self._settings,
             book=lambda: self._book,
             axis=lambda: _axis(self._clock),
         )
+
+    def _read(self, wants: Wants) -> Reading:
+        return self._sense.read(wants)
 
     def _settings(self) -> Settings:
         if self._watched.changed():
@@ -129,7 +136,7 @@ class _Program:
         return sense
 
     def _open_screen(self, environ: Mapping[str, str], stack: ExitStack) -> Screen:
-        talk = Talk(self._view(), self._sentence, partial(_guide, self._engine, _speed(environ)))
+        talk = Talk(self._view(), self._sentence, partial(_guide, self._engine))
         screen = open_screen(self._wish.terminal, environ, self._buses, self._engine, talk)
         stack.callback(screen.notifier.close)
         return screen
@@ -181,22 +188,18 @@ class _Program:
         self._screen.tray.stop()
 
 
-def _speed(environ: Mapping[str, str]) -> float:
-    """SITBREAK_SPEED makes drills run faster, for trials."""
-    return float(environ.get("SITBREAK_SPEED") or 1.0)
-
-
-def _guide(engine: Engine, speed: float, order: DrillOrder, stopped: Callable[[], bool]) -> DrillEnded:
+def _guide(engine: Engine, order: DrillOrder, stopped: Callable[[], bool]) -> DrillEnded:
     """Guide a drill in this terminal, on the main thread."""
     from sitbreak.adapters.catalogue_files import load_shipped
     from sitbreak.adapters.launcher import ended
+    from sitbreak.ui.drill_source import trial_speed
     from sitbreak.ui.drill_terminal import run
 
     drill = load_shipped().get(order.drill)
     if drill is None:
         return DrillEnded(DrillResult.ABANDONED)
     plan = drill.plan(order.level, engine.settings.drills.hold, order.first_side)
-    return ended(run(drill, plan, speed, stopped=stopped))
+    return ended(run(drill, plan, trial_speed(), stopped=stopped))
 
 
 def survey_here(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
@@ -230,7 +233,8 @@ def _axis(clock: SystemClock) -> dict[str, float | str]:
 
 
 def _log_to(path: Path) -> None:
-    from logging.handlers import RotatingFileHandler
+    with without({"pickle": {}}):
+        from logging.handlers import RotatingFileHandler
 
     handler = RotatingFileHandler(path, maxBytes=256_000, backupCount=3, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -72,7 +72,7 @@ class _Parser(ArgumentParser):
 
 def parser() -> ArgumentParser:
     """The whole command line."""
-    top = _Parser(prog="sitbreak", description=_ABOUT, formatter_class=RawDescriptionHelpFormatter)
+    top: ArgumentParser = _Parser(prog="sitbreak", description=_ABOUT, formatter_class=RawDescriptionHelpFormatter)
     top.add_argument("--version", action="store_true", help="print the version and exit")
     top.set_defaults(does="start:run", record=None, terminal=False)
     commands = top.add_subparsers(metavar="COMMAND")

@@ -36,6 +36,7 @@ from sitbreak.core.model import (
 )
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
+from sitbreak.core.wanting import Signal, Wants, wants
 from sitbreak.ports import Axis, Clock, Launcher, Notifier, Store, Ticker
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ class Eyes:
     """What the engine reads: the time, the signals, the settings in force and the drills to choose from."""
 
     clock: Clock
-    read: Callable[[], Reading]
+    read: Callable[[Wants], Reading]
     told: Callable[[], bool]
     settings: Callable[[], Settings]
     book: Callable[[], Book]
@@ -166,7 +167,10 @@ class Engine:
     def _look_first(self, item: Event | _Ask | _Look) -> None:
         """Every event is judged by signals as fresh as itself, except those that only report on our own windows."""
         if not isinstance(item, Started | Quit | PromptFailed):
-            self._turn(Looked(self._eyes.read()))
+            self._turn(Looked(self._eyes.read(self._wants)))
+
+    def _wants(self, known: Reading) -> frozenset[Signal]:
+        return wants(self.state, known, self._eyes.clock.now(), self._eyes.settings())
 
     def _turn(self, event: Event) -> tuple[Effect, ...]:
         at, settings = self._eyes.clock.now(), self._eyes.settings()

@@ -48,6 +48,8 @@ class Idle(Protocol):
     name: str
     events: bool
     """True when `on_change` is called at idle and at return, so that nobody need poll while the person is away."""
+    caveat: str
+    """What makes this source take an absent person for a present one, in one clause; "" when nothing is known to."""
 
     def seconds(self) -> float | None:
         """Seconds since the last input, or None when that cannot be told just now."""

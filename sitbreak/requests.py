@@ -12,7 +12,7 @@ from sitbreak.ports import Clock
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
-NO_WINDOW = "no window can open here; `sitbreak drill --terminal` guides a drill in a terminal and answers an open prompt."
+NO_WINDOW = "no window can open here; `sitbreak drill --terminal` guides a drill in a terminal and answers a prompt."
 
 Message = dict[str, Any]
 

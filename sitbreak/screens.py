@@ -59,10 +59,14 @@ class Screen:
 
 
 def open_screen(terminal: bool, environ: Mapping[str, str], buses: Buses, engine: Engine, talk: Talk) -> Screen:
-    """The desktop where there is one, else the terminal, else nothing; raises Unavailable for an unknown forced tray."""
+    """The desktop where there is one, else the terminal, else nothing; Unavailable for a forced tray nobody knows."""
     if not terminal and has_desktop(environ):
         return _desktop(environ, buses, engine, talk.view)
-    return _terminal(engine, talk) if sys.stdin.isatty() and sys.stdout.isatty() else _nothing(engine)
+    return _terminal(engine, talk) if _has_terminal() else _nothing(engine)
+
+
+def _has_terminal() -> bool:
+    return sys.platform != "win32" and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def has_desktop(environ: Mapping[str, str]) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sitbreak.ports import Tried
 
-NOT_YET = ("call", "media", "fullscreen", "do_not_disturb", "sound", "voice")
-"""Ports that this version does not sense or use; prompts are not held by them."""
+NOT_YET = ("sound", "voice")
+"""Ports that this version does not use."""
 
 Row = dict[str, Any]
 
@@ -40,7 +40,7 @@ def window_port() -> Row:
 def with_host_advice(chosen: str, tried: Sequence[Tried], host_present: bool, environ: Mapping[str, str]) -> Row:
     """The tray's entry, with advice when nothing on this desktop shows tray icons."""
     entry = port(chosen, tried)
-    if chosen == "sni" and not host_present:
+    if chosen != "none" and not host_present:
         entry["tried"].append(row(Tried("host", False, "no panel here shows tray icons just now", _advice(environ))))
     return entry
 

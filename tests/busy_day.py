@@ -87,8 +87,8 @@ def pieces(seed: int) -> Iterator[Piece]:
 
 def answer(prompt: str) -> Event | None:
     """What the person says to that prompt; None is an ignored one."""
-    replies: list[Event | None] = [Accept(), Accept(), Walk(), Snooze(), Skip("busy"), None]
-    return Random(prompt).choice(replies)
+    said: list[Event | None] = [Accept(prompt=prompt), Walk(prompt), Snooze(prompt=prompt), Skip("busy", prompt), None]
+    return Random(prompt).choices(said, (3, 2, 1, 1, 1))[0]
 
 
 class Desk:

@@ -14,14 +14,24 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from threading import Semaphore
 
 from sitbreak.adapters.store import RecordStore
 from sitbreak.core.codec import encode_outbox
 from sitbreak.core.machine import fresh
-from sitbreak.core.model import DrillEnded, DrillOrder, DrillResult, Event, Offer, PromptShown, Quit, Record, State, Walk
+from sitbreak.core.model import (
+    DrillEnded,
+    DrillOrder,
+    DrillResult,
+    Event,
+    Offer,
+    PromptShown,
+    Quit,
+    Record,
+    State,
+    Walk,
+)
 from sitbreak.core.settings import read_settings
 from sitbreak.engine import Engine, Eyes, Hands
 from sitbreak.ports import Axis
@@ -60,7 +70,7 @@ class Life:
         store = ToldStore(home / "history", home / "state/state.json", "desk")
         saved = store.load()
         state = saved.state if saved else fresh("day", self._desk.now())
-        eyes = Eyes(self._desk, self._desk.read, lambda: True, lambda: SETTINGS, lambda: CARDS, dict)
+        eyes = Eyes(self._desk, lambda _wants: self._desk.read(), lambda: True, lambda: SETTINGS, lambda: CARDS, dict)
         self._engine = Engine(state, saved.outbox if saved else (), eyes)
         self._hands = Hands(self, self, store, self)
         self._handled = Semaphore(0)
@@ -122,7 +132,7 @@ class Life:
         tell(f"shown {offer.id}")
         self._news.append(offer.id)
         if reply := answer(offer.id):
-            self._plan(REACTION, replace(reply, prompt=offer.id))
+            self._plan(REACTION, reply)
 
     def withdraw(self) -> None:
         """Nothing is on a real screen."""

@@ -89,8 +89,8 @@ class Day:
 @pytest.fixture
 def day(tmp_path: Path) -> Iterator[Day]:
     argv = [sys.executable, "-m", "tests.killed_day", str(tmp_path), str(SEED)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(argv, cwd=ROOT, text=True, start_new_session=True, **pipes) as server:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(argv, cwd=ROOT, text=True, stdin=pipe, stdout=pipe, start_new_session=True) as server:
         try:
             yield Day(tmp_path, server)
         finally:
@@ -114,7 +114,8 @@ def check_after_kill(day: Day) -> None:
     assert {key: found.get(key) for key in day.stored} == day.stored
     store = RecordStore(day.home / "history", day.home / "state/state.json", "desk")
     assert store.check() == ()
-    assert (saved := store.load()) is not None
+    saved = store.load()
+    assert saved is not None
     lost = day.lived_to - max(saved.state.t, day.begun) if saved.state.seat.present else 0.0
     assert lost <= 60, f"the kill cost {lost} s of presence"
     assert store.check() == ()

@@ -44,8 +44,12 @@ CARDS: Book = (
     DrillCard("sit-to-stand", "Sit-to-stand", "glute", "G", 1, "desk", True, True, False, 83, 1, 0),
     DrillCard("glute-squeeze", "Glute squeeze", "glute", "G", 1, "desk", False, True, False, 70, 1, 0),
     DrillCard("hip-stretch", "Hip stretch", "mobility", "M", 1, "desk", False, True, True, 75, 1, None),
-    DrillCard("couch-stretch-active", "Active couch stretch", "mobility", "M", 3, "floor", False, True, True, 107, 1, None),
-    DrillCard("seated-knee-lift", "Seated knee lift", "strengthen-shortened", "SS", 1, "chair", False, False, True, 84, 1),
+    DrillCard(
+        "couch-stretch-active", "Active couch stretch", "mobility", "M", 3, "floor", False, True, True, 107, 1, None
+    ),
+    DrillCard(
+        "seated-knee-lift", "Seated knee lift", "strengthen-shortened", "SS", 1, "chair", False, False, True, 84, 1
+    ),
 )
 
 
@@ -64,7 +68,7 @@ class Day:
         self.signals = Reading(idle=0.0, source="script")
         self.state: State = fresh("day", self.at)
         self.effects: list[Effect] = []
-        self.feed(Started())
+        self.feed(Started()).look()
 
     @classmethod
     def ruled(cls, **groups: object) -> Day:

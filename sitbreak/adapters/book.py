@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from sitbreak.adapters.catalogue_files import load_shipped
-from sitbreak.core.catalogue import Drill, Side
+from dataclasses import astuple
+from typing import TYPE_CHECKING
+
+from sitbreak.adapters.forked import forked
 from sitbreak.core.program import Book, DrillCard
+
+if TYPE_CHECKING:
+    from sitbreak.core.catalogue import Drill
 
 
 def shipped_book() -> Book:
     """A card for each shipped drill; raises CatalogueError when one is damaged."""
-    return tuple(card(drill) for drill in load_shipped())
+    return tuple(DrillCard(*facts) for facts in forked(_facts))
+
+
+def _facts() -> list[tuple[object, ...]]:
+    from sitbreak.adapters.catalogue_files import load_shipped
+
+    return [astuple(card(drill)) for drill in load_shipped()]
 
 
 def card(drill: Drill) -> DrillCard:
     """What choosing needs of a drill."""
+    from sitbreak.core.catalogue import Side
+
     return DrillCard(
         id=drill.id,
         name=drill.name,

@@ -64,7 +64,7 @@ class Bus:
         wire = self._wire
         return wire.unique_name if wire else ""
 
-    def call(  # noqa: PLR0913 - the six words that make up a D-Bus call
+    def call(
         self,
         destination: str,
         path: str,
@@ -91,7 +91,7 @@ class Bus:
         finally:
             self._pending.pop(serial, None)
 
-    def subscribe(  # noqa: PLR0913 - the fields of a match rule
+    def subscribe(
         self,
         callback: SignalCallback,
         *,

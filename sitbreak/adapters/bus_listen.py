@@ -22,7 +22,7 @@ OwnerCallback = Callable[[str | None], None]
 class Subscription:
     """One signal somebody wants to hear of."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the fields of a match rule
+    def __init__(
         self,
         callback: SignalCallback,
         interface: str,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Self
 
+from sitbreak.adapters.forked import forked
 from sitbreak.core.model import At
 
 log = logging.getLogger(__name__)
@@ -104,15 +105,30 @@ def _zone_mark() -> tuple[object, ...]:
 
 
 def _zone() -> tzinfo:
-    from tzlocal import reload_localzone
-
     if sys.platform != "win32":
         time.tzset()  # the C library remembers the zone it saw first, and tzlocal compares with it
     try:
-        return reload_localzone()
+        return _named(forked(_zone_name))
     except (LookupError, ValueError, OSError) as error:
         log.warning("the time zone cannot be told, using the present offset: %s", error)
         return datetime.now().astimezone().tzinfo or UTC
+
+
+def _zone_name() -> str | None:
+    from tzlocal import reload_localzone
+
+    return getattr(reload_localzone(), "key", None)
+
+
+def _named(name: str | None) -> tzinfo:
+    """The zone of that name; one without a name is a file, which only tzlocal finds."""
+    if name:
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(name)
+    from tzlocal import get_localzone
+
+    return get_localzone()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class ControlServer:
             watcher.put(line)
 
     def close(self) -> None:
-        """Stop serving; the socket is gone when this returns."""
+        """Stop serving; the socket is gone when this returns, and who was being answered has the answer."""
         self._closing.set()
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
@@ -78,6 +78,13 @@ class ControlServer:
         for watcher in list(self._watchers):
             watcher.put(None)
         self._thread.join(_PATIENCE)
+        self._see_off()
+
+    def _see_off(self, patience: float = 1.0) -> None:
+        """Let every answer under way reach its reader, `quit` before all, but nobody keep us for long."""
+        deadline = monotonic() + patience
+        for _ in range(_AT_ONCE):
+            self._slots.acquire(timeout=max(0.0, deadline - monotonic()))
 
     def _serve(self) -> None:
         while not self._closing.is_set():

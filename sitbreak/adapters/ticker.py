@@ -5,11 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import UTC, timedelta
+from inspect import iscoroutinefunction
+from threading import Lock
 
-from apscheduler.executors.debug import DebugExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
-
+from sitbreak.adapters.lean import without
+from sitbreak.core.model import At
 from sitbreak.ports import Clock
+
+with without(
+    {
+        "asyncio": {"iscoroutinefunction": iscoroutinefunction},
+        "importlib.metadata": {"version": lambda name: "3", "entry_points": lambda group: ()},
+        "tzlocal": {"get_localzone": None},
+        "uuid": {"uuid4": None},
+        "apscheduler.executors.pool": {"ThreadPoolExecutor": None},
+    }
+):
+    from apscheduler.executors.debug import DebugExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+    from apscheduler.triggers.date import DateTrigger
 
 LONGEST_WAIT = 30.0
 """Seconds; a jump of the wall clock is noticed no later than this."""
@@ -33,22 +47,25 @@ class JumpProof(BackgroundScheduler):  # type: ignore[misc]  # APScheduler 3 has
             executors={"default": DebugExecutor()},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
-        self._clock = clock
-        self._drift = self._measure()
+        self._clock, self._drift = clock, _drift(clock.now())
+        self._one_at_a_time = Lock()
 
-    def _measure(self) -> float:
-        at = self._clock.now()
-        return at.wall.timestamp() - at.t
+    def follow_clock(self) -> At:
+        """Move every job by as much as the wall clock has jumped since the last call; the present moment.
 
-    def follow_clock(self) -> None:
-        """Move every job by as much as the wall clock has jumped since the last round."""
-        drift = self._measure()
-        jump, self._drift = drift - self._drift, drift
-        if abs(jump) < JUMP:
-            return
-        logging.getLogger(__name__).info("the clock was set by %+.0f s", jump)
+        Whoever adds a job calls this first, lest a jump not yet seen moves the new job, too.
+        """
+        with self._one_at_a_time:
+            at = self._clock.now()
+            jump, self._drift = _drift(at) - self._drift, _drift(at)
+            if abs(jump) >= JUMP:
+                self._move(timedelta(seconds=jump))
+        return at
+
+    def _move(self, jump: timedelta) -> None:
+        logging.getLogger(__name__).info("the clock was set by %+.0f s", jump.total_seconds())
         for job in self.get_jobs():
-            job.modify(next_run_time=job.next_run_time + timedelta(seconds=jump))
+            job.modify(next_run_time=job.next_run_time + jump)
 
     def _process_jobs(self) -> float:
         self.follow_clock()
@@ -56,18 +73,22 @@ class JumpProof(BackgroundScheduler):  # type: ignore[misc]  # APScheduler 3 has
         return LONGEST_WAIT if wait is None else min(wait, LONGEST_WAIT)
 
 
+def _drift(at: At) -> float:
+    return at.wall.timestamp() - at.t
+
+
 class SchedulerTicker:
     """`ports.Ticker`: one date job, moved about; `look` runs on the scheduler's thread and must only post."""
 
     def __init__(self, clock: Clock, look: Callable[[], None]) -> None:
-        self._clock, self._look = clock, look
+        self._look = look
         self._scheduler = JumpProof(clock)
         self._scheduler.start()
 
     def arm(self, seconds: float) -> None:
         """Look `seconds` from now, instead of whenever it was to be."""
-        due = self._clock.now().wall.astimezone(UTC) + timedelta(seconds=seconds)
-        self._scheduler.add_job(self._look, "date", run_date=due, id=_JOB, replace_existing=True)
+        due = self._scheduler.follow_clock().wall.astimezone(UTC) + timedelta(seconds=seconds)
+        self._scheduler.add_job(self._look, DateTrigger(due, UTC), id=_JOB, replace_existing=True)
 
     def close(self) -> None:
         self._scheduler.shutdown(wait=False)

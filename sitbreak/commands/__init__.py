@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sitbreak.ports import Unavailable
+
 OK, REFUSED, USAGE, NOT_RUNNING = 0, 1, 2, 3
 """Exit codes: done; refused, with a sentence on standard error; bad usage; not running."""
 
@@ -12,3 +17,8 @@ class Refusal(Exception):
     def __init__(self, sentence: str, code: int = REFUSED) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+def unavailable(error: Unavailable) -> Refusal:
+    """What an adapter that was asked for by name has against it, and what to do."""
+    return Refusal("; ".join(part for part in (error.reason, error.remedy) if part))

@@ -34,7 +34,7 @@ def run(options: Namespace) -> int:
     program = asked_if_running(["status"])
     if program is None:
         return _alone(catalogue, options)
-    if options.terminal or options.json or (not program["guides"] and sys.stdin.isatty()):
+    if options.terminal or options.json or (not program.get("guides", True) and sys.stdin.isatty()):
         return _for_the_program(catalogue, options)
     return send(_words(options))
 
@@ -104,7 +104,7 @@ def _choice(catalogue: Catalogue, here: Opened, now: datetime) -> str:
     book = tuple(card(drill) for drill in catalogue)
     chosen, _ = choose(book, _history(here, now), None, now.date().isoformat(), here.settings)
     if chosen is None:
-        raise Refusal("the settings exclude every drill; `sitbreak config show` lists drills.profile and drills.exclude.")
+        raise Refusal("the settings exclude every drill; see drills.profile and drills.exclude.")
     return chosen.id
 
 
@@ -117,10 +117,11 @@ def _history(here: Opened, now: datetime) -> list[DrillDone]:
 
 def _guide(drill: Drill, quietly: bool) -> dict[str, Any]:
     """Guide the drill in this terminal; `quietly` leaves standard output to the result."""
+    from sitbreak.ui.drill_source import trial_speed
     from sitbreak.ui.drill_terminal import run as guide
 
     plan = drill.plan(0, opened().settings.drills.hold, first_side(LocalTime()().date()))
-    return guide(drill, plan, out=sys.stderr if quietly else sys.stdout)
+    return guide(drill, plan, trial_speed(), sys.stderr if quietly else sys.stdout)
 
 
 def _printed(result: dict[str, Any], as_json: bool) -> int:

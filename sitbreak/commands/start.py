@@ -7,7 +7,7 @@ import time
 from argparse import Namespace
 from pathlib import Path
 
-from sitbreak.commands import OK, Refusal
+from sitbreak.commands import OK, Refusal, unavailable
 
 PATIENCE = 3.0
 """Seconds that another start gets to open its door."""
@@ -16,8 +16,11 @@ PATIENCE = 3.0
 def run(options: Namespace) -> int:
     if getattr(options, "version", False):
         return _version()
-    from sitbreak.app import AlreadyRunning, Wish
-    from sitbreak.app import run as run_app
+    from sitbreak.adapters.lean import without
+
+    with without({"ast": {}}):  # wanted by inspect, for signatures that are written as text
+        from sitbreak.app import AlreadyRunning, Wish
+        from sitbreak.app import run as run_app
     from sitbreak.ports import Unavailable
 
     wish = Wish(Path(options.record) if options.record else None, options.terminal)
@@ -26,7 +29,7 @@ def run(options: Namespace) -> int:
     except AlreadyRunning:
         return _talk_to_the_first(options)
     except Unavailable as error:
-        raise Refusal("; ".join(part for part in (error.reason, error.remedy) if part)) from error
+        raise unavailable(error) from error
 
 
 def _talk_to_the_first(options: Namespace) -> int:

@@ -76,10 +76,9 @@ def snooze(turn: Turn, answer: Snooze) -> Turn:
         return refusal
     if turn.prompting.snoozes_used >= turn.settings.prompt.max_snoozes:
         return turn.doing(Refuse("The snoozes of this bout are used up: accept, walk or skip."))
-    if not 0 < seconds <= LONGEST_SNOOZE:
-        return turn.doing(
-            Refuse(f"A snooze lasts up to {format_duration(LONGEST_SNOOZE)}; pause or quiet last longer.")
-        )
+    longest = max(LONGEST_SNOOZE, *turn.settings.prompt.snooze)
+    if not 0 < seconds <= longest:
+        return turn.doing(Refuse(f"A snooze lasts up to {format_duration(longest)}; pause or quiet last longer."))
     turn = _seen(turn).ended_prompt(Outcome.SNOOZED, snooze=seconds)
     return turn.prompted(prompter.snoozed(turn.prompting, turn.at.t, seconds))
 
@@ -104,10 +103,19 @@ def drill_ended(turn: Turn, report: DrillEnded) -> Turn:
         turn = turn.reseated(breaks.finished(turn.seat, turn.at, turn.settings))
     if turn.seat.reading.idle is None and turn.seat.posture is Posture.STANDING and turn.seat.signal == "drill":
         return turn.reseated(declared.sit(turn.seat, turn.at))
-    still_there = turn.seat.seated and turn.seat.pending is None and turn.seat.since < drill.started
-    return (
-        turn.prompted(prompter.snoozed(turn.prompting, turn.at.t, prompter.BACKED_OFF, False)) if still_there else turn
-    )
+    return _backed_off(turn, drill, report.result)
+
+
+def _backed_off(turn: Turn, drill: RunningDrill, result: DrillResult) -> Turn:
+    """Whoever still sits is left in peace for a while; giving up on an offered drill counts as a snooze."""
+    given_up = result is DrillResult.ABANDONED and drill.prompt is not None
+    unknown = result is DrillResult.EXPIRED and turn.prompting.snooze_until is not None
+    if unknown or not (turn.seat.seated and turn.seat.since < drill.started):
+        return turn
+    if turn.seat.pending is None:
+        return turn.prompted(prompter.snoozed(turn.prompting, turn.at.t, prompter.BACKED_OFF, counts=given_up))
+    used = turn.prompting.snoozes_used + (1 if given_up else 0)
+    return turn.prompted(replace(turn.prompting, snoozes_used=used))
 
 
 def _logged(turn: Turn, drill: RunningDrill, report: DrillEnded, finished: bool) -> Turn:
@@ -117,8 +125,8 @@ def _logged(turn: Turn, drill: RunningDrill, report: DrillEnded, finished: bool)
             id=drill.id,
             drill=drill.drill,
             level=drill.level,
-            started=turn.at.label(drill.started),
-            ended=turn.at.wall,
+            started=turn.at.stamp(drill.started),
+            ended=turn.at.stamp(turn.at.t),
             result=report.result.value,
             seconds=report.seconds,
             sides=sides,

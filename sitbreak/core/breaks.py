@@ -15,6 +15,9 @@ SECOND_AT_LEAST = 2.0
 SECOND_AT_MOST = 60.0
 """A second input between these two (seconds) after the first makes a return; anything else is a bumped mouse."""
 
+GOING_ON = 20.0
+"""While a drill is open a return takes input this many seconds apart: a click in its window is part of the drill."""
+
 
 def begin(seat: Seat, kind: str, at: At) -> Seat:
     """The person accepted a standing `kind` ("drill" or "walk"); the bout goes on until the break is proven."""
@@ -24,7 +27,7 @@ def begin(seat: Seat, kind: str, at: At) -> Seat:
 def finished(seat: Seat, at: At, settings: Settings) -> Course:
     """The drill was done, wholly or in part, before input resumed: the break counts at once."""
     if seat.pending is None:
-        return (replace(seat, evidence=at.t) if seat.signal == "drill" else seat), ()
+        return (replace(seat, evidence=at.t, touch=None) if seat.signal == "drill" else seat), ()
     return settle(replace(seat, pending=replace(seat.pending, done=True)), at.t, settings, blind=True)
 
 
@@ -40,9 +43,15 @@ def input_while_pending(seat: Seat, moment: float, settings: Settings) -> Seat:
     return replace(seat, pending=None, touch=None, evidence=moment)
 
 
-def second(first: float, moment: float) -> bool:
+def second(first: float, moment: float, at_least: float = SECOND_AT_LEAST) -> bool:
     """Whether an input at `moment` confirms the one at `first` as a return."""
-    return SECOND_AT_LEAST <= moment - first <= SECOND_AT_MOST
+    return at_least <= moment - first <= SECOND_AT_MOST
+
+
+def lasting_touch(seat: Seat, now: float) -> float | None:
+    """The first input while a second can still confirm it; an accepted break remembers it until it is proven."""
+    old = seat.touch is not None and now - seat.touch > SECOND_AT_MOST
+    return None if old and seat.pending is None else seat.touch
 
 
 def settle(seat: Seat, now: float, settings: Settings, blind: bool) -> Course:
@@ -52,7 +61,7 @@ def settle(seat: Seat, now: float, settings: Settings, blind: bool) -> Course:
     pending, first = seat.pending, seat.touch
     posture = Posture.STANDING if pending.kind == "drill" else Posture.AWAY
     after, closed = switch(seat, posture, pending.start, pending.kind)
-    late = first is not None and first > pending.start + settings.sitting.confirm_break
+    late = not pending.done and first is not None and first > pending.start + settings.sitting.confirm_break
     return replace(after, evidence=now if pending.done else pending.start, touch=first if late else None), closed
 
 

@@ -7,6 +7,9 @@ from dataclasses import replace
 
 from sitbreak.core.model import Posture, Seat, Stretch
 
+THINKING = 60.0
+"""A silence up to so long (seconds) is somebody reading or listening, call or no call."""
+
 Course = tuple[Seat, tuple[Stretch, ...]]
 """A seat, and the stretches that were closed on the way to it."""
 
@@ -52,5 +55,5 @@ def assumed_seconds(seat: Seat, end: float) -> float:
     """Seconds of the open bout up to `end` that only a call or film vouches for."""
     if not seat.seated or seat.input is None:
         return 0.0
-    last_input = max(seat.input, seat.since)
-    return seat.assumed + max(0.0, min(end, seat.evidence) - last_input)
+    silence = min(end, seat.evidence) - max(seat.input, seat.since)
+    return seat.assumed + (silence if silence > THINKING else 0.0)

@@ -36,7 +36,7 @@ def away(seat: Seat, at: At, since: float) -> Course:
 
 def _by_word(course: Course, at: At) -> Course:
     seat, closed = course
-    return replace(seat, evidence=at.t, input=at.t if seat.reading.idle is not None else seat.input), closed
+    return replace(seat, evidence=at.t, input=at.t if seat.reading.idle is not None else None), closed
 
 
 def pause(seat: Seat, at: At) -> Course:
@@ -44,11 +44,11 @@ def pause(seat: Seat, at: At) -> Course:
     return (seat, ()) if seat.posture is Posture.PAUSED else switch(seat, Posture.PAUSED, at.t, "pause")
 
 
-def unpause(seat: Seat, at: At) -> Course:
+def unpause(seat: Seat, end: float) -> Course:
     """The pause is over; the next input starts a new bout."""
     if seat.posture is not Posture.PAUSED:
         return seat, ()
-    return switch(replace(seat, input=at.t if seat.input is None else seat.input), Posture.UNCLEAR, at.t, "none")
+    return switch(replace(seat, input=end if seat.input is None else seat.input), Posture.UNCLEAR, end, "pause")
 
 
 def start(seat: Seat, checkpoint: float, at: At, settings: Settings) -> Course:

@@ -23,10 +23,11 @@ CATEGORIES = (
     "core",
 )
 CHAINS = ("M", "SN", "SS", "SL", "G", "H", "C")
+"""In the order of the categories they belong to."""
 PROFILES = ("desk", "chair", "floor")
 DISCREET = ("yes", "partly", "no")
 TARGETS = ("hip-front", "thigh-front", "buttock", "thigh-back", "trunk")
-PROPS = ("desk", "chair", "sofa", "mat", "pad", "object", "arrow")
+PROPS = ("desk", "chair", "sofa", "bed", "mat", "pad", "object", "arrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Drill:
     keyframes: Mapping[str, Pose]
     entry: tuple[str, ...]
     rest: str
-    finish: str
+    finish: tuple[str, ...]
 
     @property
     def phases(self) -> tuple[Phase, ...]:

@@ -5,34 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitbreak.core.drill import Drill
+from sitbreak.core.drill_place import check_place
+from sitbreak.core.drill_words import check_words
 from sitbreak.core.fields import Problem
 from sitbreak.core.phases import Kind, Level, Move, Side
 from sitbreak.core.pose import FLOOR_TOLERANCE, Pose, joints
 
 CONTACT_TOLERANCE = 0.03
-HEDGES = frozenset({"may", "can", "might", "could"})
-TOO_STRONG = ("cure", "heals", "guarantee", "diagnos", "fixes", "prevents", "disease", " will ")
+FEWEST_FRAMES = 2
 
 
 def check(drill: Drill) -> Iterator[Problem]:
     """Every rule the drill breaks."""
-    yield from _why(drill)
+    yield from check_words(drill)
+    yield from check_place(drill)
     if drill.default_level > len(drill.levels):
         yield Problem("default_level", str(drill.default_level), f"1 to {len(drill.levels)}")
+    if len(drill.keyframes) < FEWEST_FRAMES:
+        yield Problem("keyframes", f"{len(drill.keyframes)}", f"at least {FEWEST_FRAMES}")
     yield from _names(drill)
     for number, level in enumerate(drill.levels, 1):
         yield from _level(level, f"levels[{number}]")
     for name, pose in drill.keyframes.items():
         yield from _pose(pose, f"keyframes.{name}")
-
-
-def _why(drill: Drill) -> Iterator[Problem]:
-    words = drill.why.lower()
-    if not HEDGES & set(words.replace(",", " ").replace(".", " ").split()):
-        yield Problem("why", f'"{drill.why}"', 'a sentence hedged with "may" or "can"')
-    for claim in TOO_STRONG:
-        if claim in f" {words} ":
-            yield Problem("why", f'the claim "{claim.strip()}"', "hedged words without promise or diagnosis")
 
 
 def _names(drill: Drill) -> Iterator[Problem]:
@@ -44,7 +39,8 @@ def _names(drill: Drill) -> Iterator[Problem]:
 
 def _named(drill: Drill) -> Iterator[tuple[str, str]]:
     yield from (("entry", name) for name in drill.entry)
-    yield from (("rest", drill.rest), ("finish", drill.finish))
+    yield from (("finish", name) for name in drill.finish)
+    yield "rest", drill.rest
     for number, level in enumerate(drill.levels, 1):
         for move in dict.fromkeys(level.loop + level.hold_loop):
             yield f"levels[{number}].loop", move.frame

@@ -76,7 +76,7 @@ def _drill(fields: Fields) -> Drill:
         keyframes={name: _pose(frame) for name, frame in fields.table_of_tables("keyframes").items()},
         entry=entry,
         rest=rest,
-        finish=fields.text("finish", required=False, fallback=rest),
+        finish=fields.texts("finish", required=False) or (rest,),
     )
     fields.finish()
     return drill
@@ -154,10 +154,11 @@ def _pose(fields: Fields) -> Pose:
         s=Limbs(*fields.numbers("s", 5)),
         anchor=_anchor(fields),
         neck=fields.number("neck", *degrees, required=False),
-        hand_flat=fields.flag("hand_flat", required=False),
+        hand_flat=float(fields.flag("hand_flat", required=False)),
         contacts=tuple(Contact(str(row[0]), _float(row[1])) for row in fields.rows("contacts", CONTACT, _is_contact)),
         tuck=fields.number("tuck", -30, 30, required=False),
         effort=fields.number("effort", 0, 1, required=False),
+        nearer=fields.number("nearer", 0, 0.1, required=False),
     )
     fields.finish()
     return pose

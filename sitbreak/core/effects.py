@@ -10,7 +10,10 @@ from sitbreak.core.records import Record
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A prompt as the notifier shows it; `level` 1 notification, 2 small window, 3 centred window."""
+    """A prompt as the notifier shows it; `level` 1 notification, 2 small window, 3 centred window.
+
+    `windows` is false for a person who wants notifications only.
+    """
 
     id: str
     title: str
@@ -19,6 +22,7 @@ class Offer:
     drill_name: str
     snoozes_left: int
     level: int = 1
+    windows: bool = True
 
 
 @dataclass(frozen=True, slots=True)

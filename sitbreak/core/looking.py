@@ -20,6 +20,9 @@ ABSENT = 10.0
 ASLEEP_EYES = 120.0
 """The longest look-away: while paused, or away on a desktop that wakes us."""
 
+TOLD_AFTER = 30.0
+"""A desktop that tells of a return can only do so once this many seconds have passed without input."""
+
 SHORTEST = 0.5
 
 
@@ -43,6 +46,8 @@ def _pace(state: State, told: bool) -> float:
         return WATCHFUL
     if seat.present:
         return CALM
+    if seat.reading.idle is not None and seat.reading.idle < TOLD_AFTER:
+        return WATCHFUL
     return ASLEEP_EYES if told else ABSENT
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from sitbreak.core import answers, declared, program, prompter, seat, wording
+from sitbreak.core import answers, declared, drilling, program, prompter, seat, wording
 from sitbreak.core.model import (
     Accept,
     At,
@@ -53,14 +53,16 @@ def step(state: State, event: Event, at: At, settings: Settings, book: Book = ()
     """
     today = new_day(state.today, at.wall)
     turn = Turn(replace(state, today=today), at, settings, book)
-    turn = _prompt(_mode_over(_fold(turn, event)))
+    turn = _mode_over(_fold(turn if isinstance(event, Started) else _mode_over(turn), event))
+    blind = isinstance(event, Started | Quit)  # the signals have not been read yet, or are read no more
+    turn = turn if blind else _prompt(drilling.left(turn))
     return replace(turn.state, t=at.t, wall=at.wall), turn.effects
 
 
 def _fold(turn: Turn, event: Event) -> Turn:
     match event:
         case Looked(reading):
-            return turn.reseated(seat.observe(turn.seat, reading, turn.at, turn.settings, turn.state.drill is not None))
+            return turn.reseated(seat.observe(turn.seat, reading, turn.at, turn.settings, drilling.going_on(turn)))
         case Started():
             return _started(turn)
         case PromptShown(id) | PromptFailed(id):
@@ -70,11 +72,11 @@ def _fold(turn: Turn, event: Event) -> Turn:
         case DrillEnded():
             return answers.drill_ended(turn, event)
         case Stand() | Sit() | Away():
-            return _declared(turn, event)
+            return _declared(_touched(turn), event)
         case SetMode():
-            return _set_mode(turn, event)
+            return _set_mode(_touched(turn), event)
         case Resume():
-            return _normal(turn)
+            return _normal(_touched(turn))
         case Quit():
             return answers.stop_drill(turn.ended_prompt(Outcome.WITHDRAWN))
         case _:
@@ -82,7 +84,7 @@ def _fold(turn: Turn, event: Event) -> Turn:
 
 
 def _touched(turn: Turn) -> Turn:
-    return turn.reseated(seat.touched(turn.seat, turn.at, turn.settings, turn.state.drill is not None))
+    return turn.reseated(seat.touched(turn.seat, turn.at, turn.settings, drilling.going_on(turn)))
 
 
 def _answered(turn: Turn, event: Accept | Snooze | Skip | Walk | StartDrill) -> Turn:
@@ -157,14 +159,25 @@ def _mode_refusal(wish: SetMode, at: At) -> str:
 
 def _normal(turn: Turn) -> Turn:
     turn = replace(turn, state=replace(turn.state, mode=Mode()))
-    return turn.reseated(declared.unpause(turn.seat, turn.at))
+    return turn.reseated(declared.unpause(turn.seat, turn.at.t))
 
 
 def _mode_over(turn: Turn) -> Turn:
+    """Quiet and pause end when they were meant to, however much later that is noticed."""
     mode, at = turn.state.mode, turn.at
-    by_clock = mode.until is not None and at.t >= mode.until
-    by_wall = mode.until is None and mode.until_wall is not None and at.wall >= mode.until_wall
-    return _normal(turn).doing(Say(*wording.mode_over(mode.kind))) if by_clock or by_wall else turn
+    late = _late(mode, at)
+    if late is None or late < 0:
+        return turn
+    end = at.t - min(late, at.t - turn.state.t)
+    normal = replace(turn, state=replace(turn.state, mode=Mode())).reseated(declared.unpause(turn.seat, end))
+    return normal.doing(Say(*wording.mode_over(mode.kind)))
+
+
+def _late(mode: Mode, at: At) -> float | None:
+    """Seconds since the mode was meant to end, None when it has no end."""
+    if mode.until is not None:
+        return at.t - mode.until
+    return None if mode.until_wall is None else at.wall.timestamp() - mode.until_wall.timestamp()
 
 
 def _prompt(turn: Turn) -> Turn:
@@ -186,14 +199,17 @@ def _prompt(turn: Turn) -> Turn:
 
 
 def _due(turn: Turn) -> Turn:
-    busy = turn.state.drill is not None or turn.prompting.prompt is not None
-    if not prompter.wanted(turn.prompting, turn.seat, busy, turn.at, turn.settings):
-        return turn
     state, at = turn.state, turn.at
+    if state.drill is not None or turn.prompting.prompt is not None:
+        return turn
+    held = prompter.holds(turn.seat.reading, state.mode, at, turn.settings)
+    if not prompter.wanted(turn.prompting, turn.seat, bool(held), at, turn.settings):
+        return turn
     drill, other = program.choose(turn.book, state.history, state.last_offer, at.wall.date().isoformat(), turn.settings)
     offered = drill.id if drill else program.WALK
     number = turn.prompting.shown_in_bout + 1
-    prompt = Prompt(ident(state.run, "p", at.t), at.t, offered, other.id if other else None, number)
+    name, length = f"{ident(state.run, 'p', at.t)}-{number}", prompter.bout_seconds(turn.seat, at.t)
+    prompt = Prompt(name, at.t, offered, other.id if other else None, number, shown_bout_seconds=length)
     turn = turn.prompted(replace(turn.prompting, prompt=prompt))
     return replace(turn, state=replace(turn.state, last_offer=offered))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 
 
@@ -23,6 +23,11 @@ class At:
         """The local wall time of another moment on the same axis, read off the present clock."""
         moment = self.wall.astimezone(UTC) + timedelta(seconds=t - self.t)
         return moment.astimezone(self.wall.tzinfo)
+
+    def stamp(self, t: float) -> datetime:
+        """The label as records hold it, its offset fixed, so that differences are true across a time change."""
+        label = self.label(t)
+        return label.replace(tzinfo=timezone(label.utcoffset() or timedelta()))
 
 
 class Posture(StrEnum):

@@ -21,7 +21,7 @@ class Postures:
     frames: Mapping[str, Pose]
     entry: tuple[str, ...]
     rest: str
-    finish: str
+    finish: tuple[str, ...]
 
     def pose(self, name: str, side: Side) -> Pose:
         """The keyframe with the working side nearest for the right, farthest for the left."""
@@ -143,7 +143,7 @@ class _Choreography:
             return self._through(postures.entry, index)
         if kind is Kind.SWITCH:
             return self._through((postures.rest, postures.entry[-1]), index)
-        return self._through((postures.finish if kind is Kind.FINISH else postures.rest,), index)
+        return self._through(postures.finish if kind is Kind.FINISH else (postures.rest,), index)
 
     def _through(self, names: tuple[str, ...], index: int) -> Iterator[Key]:
         """One posture after the other, each with the same share of the phase."""

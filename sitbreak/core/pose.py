@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import cos, pi, radians, sin
+from functools import lru_cache
+from math import cos, dist, pi, radians, sin
 
 Point = tuple[float, float]
 """x to the right and y upward, in body heights; the floor is y = 0."""
@@ -15,6 +16,9 @@ THIGH, SHANK = 0.245, 0.246
 ANKLE_HEIGHT, ANKLE_TO_TOE, ANKLE_TO_HEEL = 0.039, 0.115, 0.035
 FLOOR_TOLERANCE = 0.035
 BREATHS_PER_SECOND = 12 / 60
+MOST_FOLD = 70.0
+FOLD_STEPS = 8
+SWING = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 LIMB_JOINTS = ("knee", "ankle", "toe", "heel", "elbow", "wrist", "hand")
 JOINTS = ("hip", "sh", "head", *(f"{joint}_{side}" for side in "ws" for joint in LIMB_JOINTS))
 
@@ -51,7 +55,9 @@ class Contact:
 class Pose:
     """One keyframe: `w` is the side nearer to the viewer, in a drill file the working one; `s` is the other.
 
-    `tuck` rolls the pelvis backward by that many degrees, `effort` (0..1) lights the target muscle of `worker`.
+    `tuck` rolls the pelvis backward by that many degrees, `effort` (0..1) lights the target muscle of `worker`,
+    `hand_flat` is 1 for hands that lie on the floor, `nearer` is how far in body heights the working foot has come
+    toward the viewer.
     """
 
     trunk: float
@@ -59,11 +65,12 @@ class Pose:
     s: Limbs
     anchor: Anchor
     neck: float = 0.0
-    hand_flat: bool = False
+    hand_flat: float = 0.0
     contacts: tuple[Contact, ...] = ()
     tuck: float = 0.0
     effort: float = 0.0
     worker: str = "w"
+    nearer: float = 0.0
 
     def swapped(self) -> Pose:
         """The same posture with the sides exchanged: what the near limbs did, the far ones do."""
@@ -114,7 +121,7 @@ def _arm(shoulder: Point, limbs: Limbs, pose: Pose, side: str) -> dict[str, Poin
     upper = limbs.shoulder - pose.trunk
     elbow = reach(shoulder, UPPER_ARM, upper)
     wrist = reach(elbow, FOREARM, upper + limbs.elbow)
-    hand = wrist if pose.hand_flat else reach(wrist, HAND, upper + limbs.elbow)
+    hand = reach(wrist, HAND * (1 - pose.hand_flat), upper + limbs.elbow)
     return {f"elbow_{side}": elbow, f"wrist_{side}": wrist, f"hand_{side}": hand}
 
 
@@ -135,14 +142,18 @@ def mix(a: float, b: float, share: float) -> float:
 
 
 def blend(a: Pose, b: Pose, share: float) -> Pose:
-    """A posture between two; b's anchor travels straight from where a has that joint, nothing sinks into the floor."""
+    """A posture between two; the anchor that has less far to go travels straight, and no foot sinks into the floor."""
     if share <= 0.0 or a == b:
         return a
     if share >= 1.0:
         return b
-    x, y = joints(a)[b.anchor.joint]
-    anchor = Anchor(b.anchor.joint, mix(x, b.anchor.x, share), mix(y, b.anchor.y, share))
-    between = replace(
+    fold_w, fold_s = _folds(a, b)
+    swing = sin(pi * share)
+    return _lifted(_bent(_bent(_mixed(a, b, share), "w", fold_w * swing), "s", fold_s * swing))
+
+
+def _mixed(a: Pose, b: Pose, share: float) -> Pose:
+    return replace(
         b,
         trunk=mix(a.trunk, b.trunk, share),
         neck=mix(a.neck, b.neck, share),
@@ -150,9 +161,50 @@ def blend(a: Pose, b: Pose, share: float) -> Pose:
         s=_between(a.s, b.s, share),
         tuck=mix(a.tuck, b.tuck, share),
         effort=mix(a.effort, b.effort, share),
-        anchor=anchor,
+        hand_flat=mix(a.hand_flat, b.hand_flat, share),
+        nearer=mix(a.nearer, b.nearer, share),
+        anchor=_travelling(a, b, share),
     )
-    return _lifted(between)
+
+
+@lru_cache(maxsize=256)
+def _folds(a: Pose, b: Pose) -> tuple[float, float]:
+    """How far the knees of w and s bend beyond the mix half way, so that a swinging foot clears the floor."""
+    fold_w, fold_s = (
+        max(_clearing(_mixed(a, b, share), side) / sin(pi * share) for share in SWING) for side in ("w", "s")
+    )
+    return min(fold_w, MOST_FOLD), min(fold_s, MOST_FOLD)
+
+
+def _clearing(pose: Pose, side: str) -> float:
+    """The degrees by which the knee needs to bend more to lift its foot out of the floor."""
+    if pose.anchor.joint.endswith(f"_{side}") or _foot(pose, side) >= -FLOOR_TOLERANCE:
+        return 0.0
+    enough, little = MOST_FOLD, 0.0
+    for _ in range(FOLD_STEPS):
+        middle = (enough + little) / 2
+        clear = _foot(_bent(pose, side, middle), side) >= -FLOOR_TOLERANCE
+        enough, little = (middle, little) if clear else (enough, middle)
+    return enough
+
+
+def _bent(pose: Pose, side: str, more: float) -> Pose:
+    limbs = pose.w if side == "w" else pose.s
+    limbs = replace(limbs, knee=limbs.knee + more)
+    return replace(pose, w=limbs) if side == "w" else replace(pose, s=limbs)
+
+
+def _foot(pose: Pose, side: str) -> float:
+    placed = joints(pose)
+    return min(placed[f"{joint}_{side}"][1] for joint in ("ankle", "toe", "heel"))
+
+
+def _travelling(a: Pose, b: Pose, share: float) -> Anchor:
+    """A foot planted in both postures stays planted, even where the other one is b's anchor."""
+    before, after = joints(a), joints(b)
+    joint = min((b.anchor.joint, a.anchor.joint), key=lambda name: dist(before[name], after[name]))
+    (x, y), (to_x, to_y) = before[joint], after[joint]
+    return Anchor(joint, mix(x, to_x, share), mix(y, to_y, share))
 
 
 def _between(a: Limbs, b: Limbs, share: float) -> Limbs:
@@ -175,7 +227,7 @@ def _lifted(pose: Pose) -> Pose:
 def sway(pose: Pose, seconds: float, degrees: float = 1.0) -> Pose:
     """The pose as breathing moves it: the trunk leans to and fro, legs and planted hands stay where they are."""
     lean = degrees * sin(2 * pi * BREATHS_PER_SECOND * seconds)
-    arms = lean if pose.hand_flat else 0.0
+    arms = lean * pose.hand_flat
     return replace(
         pose,
         trunk=pose.trunk + lean,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -23,6 +24,10 @@ _ORDER = (
     "hamstring",
     "core",
 )
+_OPEN_TO = {"M": 1, "SS": 1, "SL": 0, "G": 2}
+"""The highest level of a chain that is offered unasked; chains not named are open to their end. What lies beyond
+opens after a number of completed drills and easy answers that nothing counts yet, so it stays closed; every drill can
+be asked for by name."""
 _TARGETS = {"strengthen-neutral": "strength", "strengthen-shortened": "strength", "strengthen-lengthened": "lengthened"}
 
 
@@ -53,11 +58,14 @@ def find(book: Book, drill: str) -> DrillCard | None:
 
 
 def allowed(book: Book, settings: Settings) -> Book:
-    """Drills for the person's places, less what they excluded; for a prompt only those that leave the seat."""
+    """Open drills for the person's places, less what they excluded; for a prompt only those that leave the seat."""
     reach = _PLACES[: _PLACES.index(settings.drills.profile.value) + 1]
-    return tuple(
-        card for card in book if card.place in reach and card.id not in settings.drills.exclude and card.resets_bout
-    )
+    wanted = (card for card in book if card.place in reach and card.id not in settings.drills.exclude)
+    return tuple(card for card in wanted if card.resets_bout and _open(card))
+
+
+def _open(card: DrillCard) -> bool:
+    return card.level <= _OPEN_TO.get(card.chain, card.level)
 
 
 def choose(
@@ -65,41 +73,53 @@ def choose(
 ) -> tuple[DrillCard | None, DrillCard | None]:
     """The drill to offer and an alternative of another category; (None, None) when nothing is allowed."""
     candidates = allowed(book, settings)
-    warm = tuple(card for card in candidates if card.dynamic) if not _moved_today(history, today) else ()
-    chosen = _best(_unrepeated(warm or candidates, last_offer), history, today, settings)
+    warm = tuple(card for card in candidates if card.dynamic) if not _warm(book, history, today) else ()
+    rank = _Rank(_done_by_target(book, _this_week(history, today)), history, settings)
+    chosen = rank.first(_unrepeated(warm or candidates, last_offer))
     if chosen is None:
         return None, None
-    others = tuple(card for card in candidates if card.category != chosen.category)
-    return chosen, _best(others, history, today, settings)
+    return chosen, rank.first(tuple(card for card in candidates if card.category != chosen.category))
 
 
-def _moved_today(history: Sequence[DrillDone], today: str) -> bool:
-    return any(done.on == today for done in history)
+def _warm(book: Book, history: Sequence[DrillDone], today: str) -> bool:
+    """Whether a dynamic drill was done today; holding still first thing is what the rule spares cold muscles."""
+    dynamic = {card.id for card in book if card.dynamic}
+    return any(done.on == today and done.drill in dynamic for done in history)
 
 
 def _unrepeated(cards: Book, last_offer: str | None) -> Book:
     return tuple(card for card in cards if card.id != last_offer) or cards
 
 
-def _best(cards: Book, history: Sequence[DrillDone], today: str, settings: Settings) -> DrillCard | None:
-    week = _this_week(history, today)
-    by_id = {card.id: card for card in cards}
-    counts = {
-        category: sum(1 for d in week if d.drill in by_id and by_id[d.drill].category == category)
-        for category in _ORDER
-    }
-    recency = {done.drill: place for place, done in enumerate(history)}
+@dataclass(frozen=True, slots=True)
+class _Rank:
+    """Puts the target that is farthest behind first, and within it the drill not done for longest."""
 
-    def rank(card: DrillCard) -> tuple[float, int, int, str]:
-        gap = _share_done(card.category, counts[card.category], settings)
-        return gap, _ORDER.index(card.category), recency.get(card.id, -1), card.id
+    done: Mapping[str, int]
+    history: Sequence[DrillDone]
+    settings: Settings
 
-    return min(cards, key=rank, default=None)
+    def first(self, cards: Book) -> DrillCard | None:
+        last = {done.drill: place for place, done in enumerate(self.history)}
+
+        def rank(card: DrillCard) -> tuple[float, int, int, str]:
+            return self._share(card), _ORDER.index(card.category), last.get(card.id, -1), card.id
+
+        return min(cards, key=rank, default=None)
+
+    def _share(self, card: DrillCard) -> float:
+        wished: int = getattr(self.settings.targets, _target(card))
+        return self.done.get(_target(card), 0) / wished if wished else float("inf")
 
 
-def _share_done(category: str, count: int, settings: Settings) -> float:
-    target: int = getattr(settings.targets, _TARGETS.get(category, category))
-    return count / target if target else float("inf")
+def _target(card: DrillCard) -> str:
+    return _TARGETS.get(card.category, card.category)
+
+
+def _done_by_target(book: Book, week: Sequence[DrillDone]) -> Counter[str]:
+    """How often each target was served, by any drill of the book, offered or asked for."""
+    target_of = {card.id: _target(card) for card in book}
+    return Counter(target_of[done.drill] for done in week if done.drill in target_of)
 
 
 def _this_week(history: Sequence[DrillDone], today: str) -> list[DrillDone]:

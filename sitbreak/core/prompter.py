@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sitbreak.core.model import At, Mode, ModeKind, Outcome, Prompt, PromptRecord, Prompting, Reading, Seat
+from sitbreak.core.model import At, Mode, ModeKind, Outcome, Prompt, Prompting, PromptRecord, Reading, Seat
 from sitbreak.core.settings import Settings, within_hours
 
 FRESH_INPUT = 30.0
@@ -52,13 +52,16 @@ def _fresh(seat: Seat, now: float) -> bool:
     return age is None or age < FRESH_INPUT
 
 
-def wanted(prompting: Prompting, seat: Seat, busy: bool, at: At, settings: Settings) -> bool:
-    """Whether this bout has earned a prompt that nothing has used up; holds are another matter."""
+def wanted(prompting: Prompting, seat: Seat, held: bool, at: At, settings: Settings) -> bool:
+    """Whether this bout has earned a prompt that nothing has used up.
+
+    That takes somebody who is seen to be there: by fresh input or, while something holds it anyway, by a call or film.
+    """
     length = bout_seconds(seat, at.t)
-    if not seat.seated or busy or seat.pending is not None or length < settings.sitting.limit:
+    if not seat.seated or seat.pending is not None or length < settings.sitting.limit:
         return False
-    proven = seat.evidence - seat.since >= settings.sitting.limit
-    return (proven or _fresh(seat, at.t)) and not spent(prompting, length, at, settings)
+    listening = held and seat.evidence - seat.since >= settings.sitting.limit
+    return (listening or _fresh(seat, at.t)) and not spent(prompting, length, at, settings)
 
 
 def spent(prompting: Prompting, length: float, at: At, settings: Settings) -> bool:
@@ -66,7 +69,12 @@ def spent(prompting: Prompting, length: float, at: At, settings: Settings) -> bo
     snoozing = prompting.snooze_until is not None and at.t < prompting.snooze_until
     silent = prompting.silent_until_seconds is not None and length < prompting.silent_until_seconds
     used_up = prompting.shown_in_bout >= settings.prompt.max_per_bout
-    return snoozing or silent or used_up or shown_today(prompting, at) >= settings.prompt.max_per_day
+    return snoozing or silent or used_up or day_is_full(prompting, at, settings)
+
+
+def day_is_full(prompting: Prompting, at: At, settings: Settings) -> bool:
+    """Whether today's prompts are used up."""
+    return shown_today(prompting, at) >= settings.prompt.max_per_day
 
 
 def shown_today(prompting: Prompting, at: At) -> int:
@@ -102,6 +110,7 @@ def shown(prompting: Prompting, prompt: Prompt, seat: Seat, at: At) -> Prompting
         shown_in_bout=prompting.shown_in_bout + 1,
         shown_on=at.wall.date().isoformat(),
         shown_that_day=shown_today(prompting, at) + 1,
+        shown_ever=prompting.shown_ever + 1,
         retry_at=None,
     )
 
@@ -134,7 +143,9 @@ def skipped(prompting: Prompting, seat: Seat, now: float, settings: Settings) ->
 
 def next_bout(prompting: Prompting) -> Prompting:
     """What a bout used up ends with it; a snooze lapses."""
-    return Prompting(shown_on=prompting.shown_on, shown_that_day=prompting.shown_that_day)
+    return Prompting(
+        shown_on=prompting.shown_on, shown_that_day=prompting.shown_that_day, shown_ever=prompting.shown_ever
+    )
 
 
 def closed(
@@ -143,9 +154,9 @@ def closed(
     """The record of a prompt that ends now."""
     return PromptRecord(
         id=prompt.id,
-        due=at.label(prompt.due),
-        shown=None if prompt.shown is None else at.label(prompt.shown),
-        ended=at.wall,
+        due=at.stamp(prompt.due),
+        shown=None if prompt.shown is None else at.stamp(prompt.shown),
+        ended=at.stamp(at.t),
         outcome=outcome.value,
         bout_seconds=prompt.shown_bout_seconds,
         number=prompt.number,

@@ -24,17 +24,15 @@ SAME_INPUT = 0.5
 def observe(seat: Seat, reading: Reading, at: At, settings: Settings, drilling: bool = False) -> Course:
     """Fold one reading, taken at `at`, into the seat; `drilling` says that a drill window is open."""
     slept = at.asleep - seat.slept
-    long_sleep = slept >= settings.sitting.absence.asleep
-    fell_asleep = at.t - slept if long_sleep else at.t
-    last_input = _last_input(reading, at, fell_asleep)
-    heard = _hear(_in_call(seat, fell_asleep), reading, _before(last_input, fell_asleep), fell_asleep, settings, drilling)
-    course = then(heard, lambda s: _sleep(s, fell_asleep, at.t, reading)) if long_sleep else heard
-    if long_sleep and last_input == at.t:
-        course = then(course, lambda s: _input(s, at.t, settings, drilling))
-    course = then(course, lambda s: breaks.settle(s, at.t, settings, reading.idle is None))
-    after, closed = course
+    if slept > 0 and slept >= settings.sitting.absence.asleep:
+        course = _through_sleep(seat, reading, at.t - slept, at.t, settings, drilling)
+    else:
+        heard = None if reading.idle is None else at.t - reading.idle
+        course = _hear(_in_call(seat, at.t), reading, heard, at.t, settings, drilling)
+    after, closed = then(course, lambda s: breaks.settle(s, at.t, settings, reading.idle is None))
     locked_since = _locked_since(after, reading, at.t)
-    return replace(after, reading=reading, looked=at.t, slept=at.asleep, locked_since=locked_since), closed
+    after = replace(after, touch=breaks.lasting_touch(after, at.t), locked_since=locked_since)
+    return replace(after, reading=reading, looked=at.t, slept=at.asleep), closed
 
 
 def touched(seat: Seat, at: At, settings: Settings, drilling: bool = False) -> Course:
@@ -44,15 +42,21 @@ def touched(seat: Seat, at: At, settings: Settings, drilling: bool = False) -> C
     )
 
 
-def _last_input(reading: Reading, at: At, fell_asleep: float) -> float | None:
-    if reading.idle is None:
-        return None
-    moment = at.t - reading.idle
-    return at.t if fell_asleep < moment < at.t else moment
-
-
-def _before(moment: float | None, end: float) -> float | None:
-    return moment if moment is not None and moment <= end else None
+def _through_sleep(
+    seat: Seat, reading: Reading, fell_asleep: float, woke: float, settings: Settings, drilling: bool
+) -> Course:
+    """Awake until the machine fell asleep, asleep until it woke just now, and then whatever woke it."""
+    last_input = None if reading.idle is None else woke - reading.idle
+    heard = last_input if last_input is not None and last_input <= fell_asleep else None
+    unlocked = heard is not None and heard > seat.looked and not reading.locked
+    before = replace(reading, locked=reading.locked or (seat.locked_since is not None and not unlocked))
+    course = _hear(_in_call(seat, fell_asleep), before, heard, fell_asleep, settings, drilling)
+    course = then(course, lambda s: _sleep(s, fell_asleep, woke, reading, settings))
+    if before.locked and not reading.locked:
+        return then(course, lambda s: _unlock(s, reading, None, woke, settings, drilling))
+    if last_input is not None and heard is None:
+        return then(course, lambda s: _input(s, woke, settings, drilling))
+    return course
 
 
 def _locked_since(seat: Seat, reading: Reading, now: float) -> float | None:
@@ -67,7 +71,7 @@ def _hear(
     """All that is known of the time from the last look `until` now, or until the machine fell asleep."""
     if seat.posture is Posture.PAUSED:
         return replace(seat, input=_later(seat.input, heard)), ()
-    if _untold(seat):
+    if _untold(seat) and heard is not None:
         return _first_look(seat, heard, reading, settings)
     if seat.locked_since is None:
         return _open_desk(seat, reading, heard, until, settings, drilling)
@@ -84,13 +88,12 @@ def _untold(seat: Seat) -> bool:
     return seat.posture is Posture.UNCLEAR and seat.input is None
 
 
-def _first_look(seat: Seat, heard: float | None, reading: Reading, settings: Settings) -> Course:
-    if reading.idle is None or heard is None:
-        return seat, ()
-    start = max(seat.since, seat.looked)
-    if reading.locked or reading.idle >= settings.sitting.absence.idle:
+def _first_look(seat: Seat, heard: float, reading: Reading, settings: Settings) -> Course:
+    start = heard if heard > seat.since + SAME_INPUT else seat.since
+    idle = reading.idle or 0.0
+    if reading.locked or idle >= settings.sitting.absence.idle:
         return switch(replace(seat, input=heard), Posture.AWAY, start, "lock" if reading.locked else "idle")
-    return _sit_down(replace(seat, input=heard), start, max(start, heard))
+    return _sit_down(seat, start, heard)
 
 
 def _sit_down(seat: Seat, start: float, evidence: float) -> Course:
@@ -103,15 +106,24 @@ def _unlock(
 ) -> Course:
     """Unlocking is a return by itself, dated to the input that did it."""
     moment = heard if heard is not None and heard > seat.looked else until
-    course = _absence(seat, moment, settings)
-    course = then(course, lambda s: _came_back(replace(s, locked_since=None), moment))
-    return then(course, lambda s: _open_desk(replace(s, locked_since=None), reading, heard, until, settings, drilling))
+    course = breaks.settle(seat, moment, settings, blind=True)
+    course = then(course, lambda s: _absence(s, moment, settings))
+    course = then(course, lambda s: _came_back(replace(s, locked_since=None), reading, moment, settings, drilling))
+    return then(course, lambda s: _open_desk(s, reading, heard, until, settings, drilling))
 
 
-def _came_back(seat: Seat, moment: float) -> Course:
-    if seat.present:
-        return replace(seat, evidence=max(seat.evidence, moment), input=_later(seat.input, moment)), ()
-    return _sit_down(seat, moment, moment)
+def _came_back(seat: Seat, reading: Reading, moment: float, settings: Settings, drilling: bool) -> Course:
+    """The screen was unlocked at `moment`; that alone says nothing where no input can be sensed."""
+    if seat.posture is Posture.UNCLEAR and reading.idle is None:
+        return seat, ()
+    if not seat.present or (_after_drill(seat) and not drilling):
+        return _sit_down(seat, moment, moment)
+    seen = replace(seat, pending=None, touch=None, evidence=max(seat.evidence, moment))
+    return replace(seen, input=_later(seat.input, moment), assumed=seat.assumed + _assumed(seat, moment, settings)), ()
+
+
+def _after_drill(seat: Seat) -> bool:
+    return seat.posture is Posture.STANDING and seat.signal == "drill"
 
 
 def _open_desk(
@@ -129,17 +141,30 @@ def _open_desk(
 def _silence(seat: Seat, reading: Reading, until: float, settings: Settings, drilling: bool) -> Course:
     """Time without input up to `until`; without an idle source a declaration vouches for itself, as does a drill."""
     if not seat.present:
-        return seat, ()
+        return _nobody(seat, reading, settings)
     by_hand = (reading.idle is None and seat.signal == "declared") or (drilling and seat.signal == "drill")
     covered = until if by_hand else _covered(seat, until, settings)
     cap = _cap(seat, settings)
-    if seat.reading.passive and not by_hand and until > cap:
-        return switch(replace(seat, evidence=cap), Posture.UNCLEAR, cap, seat.signal, "cap")
+    if seat.reading.passive and not by_hand and until > max(cap, _last_input(seat) + settings.sitting.absence.idle):
+        signal = "call" if seat.reading.call else "media"
+        return switch(replace(seat, evidence=cap), Posture.UNCLEAR, cap, signal, "cap")
     return _absence(replace(seat, evidence=max(seat.evidence, covered)), until, settings, unclear=reading.idle is None)
 
 
+def _nobody(seat: Seat, reading: Reading, settings: Settings) -> Course:
+    """An unclear time turns out to be an absence once the input is seen to have been silent long enough."""
+    unknown = seat.posture is Posture.UNCLEAR and seat.signal in ("none", "pause") and not reading.passive
+    if not unknown or reading.idle is None or reading.idle < settings.sitting.absence.idle:
+        return seat, ()
+    return switch(seat, Posture.AWAY, _last_input(seat), "pause" if seat.signal == "pause" else "idle")
+
+
+def _last_input(seat: Seat) -> float:
+    return seat.since if seat.input is None else seat.input
+
+
 def _cap(seat: Seat, settings: Settings) -> float:
-    return (seat.since if seat.input is None else seat.input) + settings.sitting.assume_seated_max
+    return _last_input(seat) + settings.sitting.assume_seated_max
 
 
 def _covered(seat: Seat, until: float, settings: Settings) -> float:
@@ -156,28 +181,36 @@ def _in_call(seat: Seat, until: float) -> Seat:
 
 def _absence(seat: Seat, until: float, settings: Settings, unclear: bool = False) -> Course:
     """Whichever limit runs out first by `until` ends presence: no input, or a locked screen."""
-    if not seat.present or seat.pending is not None:
+    if seat.pending is not None:
         return seat, ()
-    absence = settings.sitting.absence
-    idle_at = seat.evidence + absence.idle
-    if seat.locked_since is not None and min(until, idle_at) >= seat.locked_since + absence.locked:
-        return switch(seat, Posture.AWAY, seat.locked_since, "lock")
-    if until < idle_at:
+    idle_at = seat.evidence + settings.sitting.absence.idle if seat.present else until
+    if _locked_out(seat, min(until, idle_at), settings):
+        return _at_lock(seat)
+    if until < idle_at or not seat.present:
         return seat, ()
     if unclear:
         return switch(seat, Posture.UNCLEAR, seat.evidence, "none", "cap")
     return switch(seat, Posture.AWAY, seat.evidence, "idle")
 
 
+def _locked_out(seat: Seat, until: float, settings: Settings) -> bool:
+    here = seat.present or seat.posture is Posture.UNCLEAR
+    return here and seat.locked_since is not None and until >= seat.locked_since + settings.sitting.absence.locked
+
+
+def _at_lock(seat: Seat) -> Course:
+    return switch(seat, Posture.AWAY, seat.since if seat.locked_since is None else seat.locked_since, "lock")
+
+
 def _input(seat: Seat, moment: float, settings: Settings, drilling: bool) -> Course:
     """One new input at `moment`."""
     before, seat = seat, replace(seat, input=_later(seat.input, moment))
-    if seat.posture is Posture.UNCLEAR:
+    if seat.posture is Posture.UNCLEAR or seat.signal == "pause":
         return _sit_down(seat, moment, moment)
     if seat.pending is not None:
         return breaks.input_while_pending(_touch(seat, moment), moment, settings), ()
-    if seat.posture is Posture.STANDING and seat.signal == "drill":
-        return (seat, ()) if drilling else _return(_touch(seat, moment), moment)
+    if _after_drill(seat):
+        return _return(_touch(seat, moment), moment, breaks.GOING_ON if drilling else breaks.SECOND_AT_LEAST)
     if seat.present:
         return replace(seat, evidence=moment, assumed=seat.assumed + _assumed(before, moment, settings)), ()
     return (seat, ()) if moment < seat.deaf_until else _return(_touch(seat, moment), moment)
@@ -185,8 +218,9 @@ def _input(seat: Seat, moment: float, settings: Settings, drilling: bool) -> Cou
 
 def _assumed(seat: Seat, moment: float, settings: Settings) -> float:
     """A silence longer than the absence limit was bridged by a call or film: seated, but only assumed."""
-    gap = moment - (moment if seat.input is None else seat.input)
-    return gap if gap >= settings.sitting.absence.idle else 0.0
+    if seat.input is None or moment - seat.input < settings.sitting.absence.idle:
+        return 0.0
+    return max(0.0, min(moment, seat.evidence) - max(seat.input, seat.since))
 
 
 def _touch(seat: Seat, moment: float) -> Seat:
@@ -194,16 +228,19 @@ def _touch(seat: Seat, moment: float) -> Seat:
     return replace(seat, touch=max(moment, seat.since)) if fresh else seat
 
 
-def _return(seat: Seat, moment: float) -> Course:
-    """Back at the desk once a second input has come, dated to the first."""
-    if seat.touch is None or not breaks.second(seat.touch, moment):
+def _return(seat: Seat, moment: float, at_least: float = breaks.SECOND_AT_LEAST) -> Course:
+    """Back at the desk once a second input has come, `at_least` so many seconds after the first; dated to the first."""
+    if seat.touch is None or not breaks.second(seat.touch, moment, at_least):
         return seat, ()
     return then(_sit_down(seat, seat.touch, seat.touch), lambda s: (replace(s, evidence=moment, input=moment), ()))
 
 
-def _sleep(seat: Seat, fell_asleep: float, woke: float, reading: Reading) -> Course:
+def _sleep(seat: Seat, fell_asleep: float, woke: float, reading: Reading, settings: Settings) -> Course:
+    """Nobody types on a machine asleep, so a break or a lock that had begun goes on until it wakes."""
     if seat.posture is Posture.PAUSED:
         return seat, ()
-    course = switch(seat, Posture.ASLEEP, max(fell_asleep, seat.since), "sleep")
+    course = breaks.settle(seat, woke, settings, blind=True)
+    course = then(course, lambda s: _at_lock(s) if _locked_out(s, woke, settings) else (s, ()))
+    course = then(course, lambda s: switch(s, Posture.ASLEEP, fell_asleep, "sleep"))
     after = Posture.AWAY if reading.idle is not None else Posture.UNCLEAR
     return then(course, lambda s: switch(s, after, woke, "sleep"))

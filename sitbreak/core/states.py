@@ -93,6 +93,7 @@ class Prompting:
     silent_until_seconds: float | None = None
     shown_on: str = ""
     shown_that_day: int = 0
+    shown_ever: int = 0
     retry_at: float | None = None
 
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from sitbreak.core import prompter, wording
 from sitbreak.core.course import assumed_seconds
-from sitbreak.core.model import At, ModeKind, Posture, Prompt, State
+from sitbreak.core.model import At, ModeKind, Posture, State
 from sitbreak.core.settings import Settings
 from sitbreak.core.turn import since_midnight
-
 
 _PUBLIC = {Posture.UNTRACKED: "unclear", Posture.PAUSED: "unclear"}
 
@@ -51,7 +50,8 @@ def held_by(state: State, at: At, settings: Settings) -> tuple[str, ...]:
     if not _owed(state):
         return ("snooze",) if _snoozing(state, at) else ()
     held = prompter.holds(state.seat.reading, state.mode, at, settings)
-    return held or (("lull",) if state.prompting.prompt else ())
+    unshowable = state.prompting.retry_at is not None
+    return held or (() if unshowable else ("lull",))
 
 
 def _owed(state: State) -> bool:
@@ -72,7 +72,8 @@ def next_prompt(state: State, at: At, settings: Settings) -> datetime | None:
     if prompting.shown_in_bout >= settings.prompt.max_per_bout or prompting.silent_until_seconds == float("inf"):
         return None
     length = max(settings.sitting.limit, prompting.silent_until_seconds or 0.0)
-    return at.label(max(seat.since + length, prompting.snooze_until or 0.0))
+    due = max(at.t, seat.since + length, prompting.snooze_until or 0.0)
+    return None if prompter.day_is_full(prompting, at, settings) else at.label(due)
 
 
 def _bout(state: State, at: At) -> dict[str, Any] | None:

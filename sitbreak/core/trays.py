@@ -31,19 +31,20 @@ def view(state: State, at: At, settings: Settings, book: Book, notices: tuple[st
 
 def icon(state: State, at: At, settings: Settings) -> Icon:
     """The face, and for a sitting person how far the bout is along."""
-    face = _face(state)
+    face = _face(state, at, settings)
     if face not in (Face.SITTING, Face.QUIET, Face.HELD, Face.DUE):
         return Icon(face)
     share = prompter.bout_seconds(state.seat, at.t) / settings.sitting.limit
     return Icon(face, min(16, int(share * 16)))
 
 
-def _face(state: State) -> Face:
+def _face(state: State, at: At, settings: Settings) -> Face:
     prompt = state.prompting.prompt
     if state.drill is not None:
         return Face.DRILL
     if prompt is not None:
-        return Face.DUE if prompt.shown is not None else Face.HELD
+        held = prompt.shown is None and prompter.holds(state.seat.reading, state.mode, at, settings)
+        return Face.HELD if held else Face.DUE
     if state.mode.kind is ModeKind.QUIET and state.seat.seated:
         return Face.QUIET
     return _FACES.get(state.seat.posture, Face.UNCLEAR)
@@ -61,7 +62,7 @@ def menu(state: State, at: At, settings: Settings, book: Book, notices: tuple[st
         SEPARATOR,
         *_declarations(state),
         SEPARATOR,
-        Entry("This week", ("week", "--open")),
+        Entry("This week", ("week", "--open"), main=state.prompting.prompt is None),
         Entry("Quit", ("quit",)),
     )
 
@@ -73,7 +74,7 @@ def _answers(state: State, settings: Settings, book: Book) -> Iterator[Entry]:
     yield SEPARATOR
     card = program.find(book, prompt.drill)
     if card is not None:
-        yield Entry(f"Start: {card.name}", ("answer", "accept"))
+        yield Entry(f"Start: {card.name}", ("answer", "accept"), main=True)
     left = status.snoozes_left(state, settings)
     yield Entry("Snooze", children=tuple(_snoozes(settings)), enabled=left > 0)
     yield Entry("Skip", ("answer", "skip"))

@@ -9,7 +9,7 @@ from typing import Self
 TRUSTED_FOR = 2 * 3600.0
 """Seconds that an inhibitor may stand without a player that plays; longer than most films."""
 
-FORGOTTEN = 1800.0
+FORGOTTEN = 3600.0
 """An inhibitor not seen for this long (seconds) counts as a new one of the same name."""
 
 

@@ -109,7 +109,9 @@ def since_midnight(at: At) -> float:
 
 
 def _counted(today: Today, bout: Stretch, at: At) -> Today:
-    seconds = max(0.0, bout.end - max(bout.start, since_midnight(at)))
+    seconds = bout.end - max(bout.start, since_midnight(at))
+    if seconds <= 0:
+        return today
     return replace(
         today,
         sitting=today.sitting + seconds,
@@ -120,7 +122,7 @@ def _counted(today: Today, bout: Stretch, at: At) -> Today:
 
 def record_of(stretch: Stretch, run: str, at: At) -> Record:
     """The fact to store of a closed stretch, with its times as local labels."""
-    start, end = at.label(stretch.start), at.label(stretch.end)
+    start, end = at.stamp(stretch.start), at.stamp(stretch.end)
     if stretch.posture is Posture.SEATED:
         return BoutRecord(ident(run, "b", stretch.start), start, end, round(stretch.assumed, 1), stretch.why)
     return SpanRecord(ident(run, "s", stretch.start), start, end, stretch.posture.value, stretch.why)

@@ -33,7 +33,8 @@ class Entry:
     """One line of the menu.
 
     `command` holds the words of the `sitbreak` command it stands for ("snooze 10m" is ("answer", "snooze", "10m")),
-    empty for a line that only informs; a line with `children` opens a submenu; `label` "" is a separator.
+    empty for a line that only informs; a line with `children` opens a submenu; `label` "" is a separator. `checked`
+    makes it one of several of which one is true; `main` is what a click on the icon itself stands for.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Entry:
     children: tuple[Entry, ...] = ()
     enabled: bool = True
     checked: bool | None = None
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

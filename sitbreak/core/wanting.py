@@ -44,10 +44,15 @@ def wants(state: State, known: Reading, at: At, settings: Settings) -> frozenset
     A call counts as sitting, as time in a call and as a hold, so it is asked while somebody is there; a film only
     counts once the hands rest; all else can only hold a prompt, and is asked when one is due or about to be.
     """
-    if known.locked or not state.seat.present or state.mode.kind is ModeKind.PAUSED:
+    if known.locked or not _there(state, known) or state.mode.kind is ModeKind.PAUSED:
         return frozenset()
     passive = {Signal.CALL, Signal.MEDIA} if _still(known, settings) else {Signal.CALL}
     return frozenset(passive | (_holding(settings) if _due(state, at, settings) else set()))
+
+
+def _there(state: State, known: Reading) -> bool:
+    """Somebody is at the desk, or may be just coming back to it."""
+    return state.seat.present or (known.idle is not None and known.idle < STILL)
 
 
 def _still(known: Reading, settings: Settings) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitbreak.core import program, prompter
 from sitbreak.core.model import At, ModeKind, Offer, Posture, Prompt, Seat, State
-from sitbreak.core.settings import Settings
+from sitbreak.core.settings import Settings, Style
 from sitbreak.core.turn import Turn
 
 INVITATIONS = (
@@ -16,6 +16,19 @@ INVITATIONS = (
     "Legs first, then the rest of the work.",
     "One small drill, as easy as you like.",
     "Up for a minute? A walk counts just as much.",
+    "Your chair will keep while you stretch.",
+    "A short drill now may make the next hour easier to sit through.",
+    "How about a minute for the hips?",
+    "Stand tall, breathe, and let the hips open a little.",
+    "The work keeps for a minute; a stretch may feel good.",
+    "A change of position is often all it takes.",
+    "Gently does it: one drill, at your own pace.",
+    "Time to unfold for a moment, if it suits you.",
+    "A minute of movement, then on with what you were doing.",
+    "If you can spare a minute, your legs may like it.",
+    "Somewhere to walk to? That counts, too.",
+    "One drill now, and the next bout starts afresh.",
+    "A little movement, no more than feels right.",
 )
 
 HOLD_WORDS = {
@@ -56,6 +69,7 @@ def offer(turn: Turn, prompt: Prompt) -> Offer:
         drill_name=card.name if card else "Just walk",
         snoozes_left=left,
         level=prompter.level(prompt, turn.seat, turn.at.t, turn.settings),
+        windows=turn.settings.prompt.style is not Style.GENTLE,
     )
 
 
@@ -65,7 +79,7 @@ def _title(seat: Seat, now: float) -> str:
 
 
 def _invitation(turn: Turn) -> str:
-    return INVITATIONS[prompter.shown_today(turn.prompting, turn.at) % len(INVITATIONS)]
+    return INVITATIONS[turn.prompting.shown_ever % len(INVITATIONS)]
 
 
 def mode_over(kind: ModeKind) -> tuple[str, str]:
@@ -146,6 +160,8 @@ def forecast(state: State, at: At, settings: Settings, held: tuple[str, ...]) ->
         return "a drill is open"
     if state.prompting.prompt is not None and state.prompting.prompt.shown is not None:
         return "a break is due now"
+    if state.seat.posture is Posture.PAUSED:
+        return ""
     if held:
         return "no prompt now: " + ", ".join(HOLD_WORDS[reason] for reason in held)
     if not state.seat.seated:

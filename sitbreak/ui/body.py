@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sitbreak.core.pose import Point, Pose, joints, reach
+from sitbreak.core.pose import HAND, Point, Pose, joints, mix, reach
 from sitbreak.ui.brush import LIT_WIDTH, Bone, Brush, Profile, curve, lit
 from sitbreak.ui.palette import Cloth, Palette
 
 Parts = Sequence[tuple[Bone, Profile]]
 FAR_OFFSET: Point = (0.012, 0.014)
 FAR_AIR = 0.16
+FORWARD = 90
+FOLDED = 130
 HEAD_RADIUS = 0.055
+ARM_BY_THE_HEAD = 0.08
 THIGH: Profile = (
     (-0.05, 0.046, 0.058),
     (0.15, 0.054, 0.062),
@@ -96,11 +99,12 @@ def wardrobe(palette: Palette, far: bool) -> Wardrobe:
 
 def draw_behind_near_arm(brush: Brush, pose: Pose, palette: Palette) -> dict[str, Point]:
     """Paint the person from far to near, all but the near arm, and return where the joints lie."""
-    placed = joints(pose)
+    placed = _stepped(joints(pose), pose)
     behind = {name: (x + FAR_OFFSET[0], y + FAR_OFFSET[1]) for name, (x, y) in placed.items()}
     near, far = wardrobe(palette, far=False), wardrobe(palette, far=True)
     _arm(brush, behind, "s", far, pose)
     _leg(brush, behind, "s", far, [])
+    _neck(brush, placed, palette)
     _head(brush, placed, pose, palette)
     trunk = Bone(placed["hip"], placed["sh"])
     _leg(brush, placed, "w", near, [(trunk, PELVIS)])
@@ -109,8 +113,20 @@ def draw_behind_near_arm(brush: Brush, pose: Pose, palette: Palette) -> dict[str
 
 
 def draw_near_arm(brush: Brush, placed: Mapping[str, Point], pose: Pose, palette: Palette) -> None:
-    """Paint what lies in front of everything else."""
+    """Paint what lies in front of everything else; an arm raised beside the head leaves the face free."""
     _arm(brush, placed, "w", wardrobe(palette, far=False), pose)
+    upper, lower = Bone(placed["sh"], placed["elbow_w"]), Bone(placed["elbow_w"], placed["wrist_w"])
+    if min(upper.distance(placed["head"]), lower.distance(placed["head"])) < ARM_BY_THE_HEAD:
+        _head(brush, placed, pose, palette)
+
+
+def _stepped(placed: dict[str, Point], pose: Pose) -> dict[str, Point]:
+    """The joints with the working foot set down nearer to the viewer, which is lower in the picture."""
+    shares = {"knee": 0.5, "ankle": 1.0, "toe": 1.0, "heel": 1.0} if pose.nearer else {}
+    for joint, share in shares.items():
+        x, y = placed[f"{joint}_{pose.worker}"]
+        placed[f"{joint}_{pose.worker}"] = (x, y - share * pose.nearer)
+    return placed
 
 
 def _shaded(brush: Brush, parts: Parts, cloth: Cloth) -> None:
@@ -148,8 +164,8 @@ def _framed(points: Sequence[Point], origin: Point, back: Point, front: Point, s
 
 def _arm(brush: Brush, placed: Mapping[str, Point], side: str, clothes: Wardrobe, pose: Pose) -> None:
     shoulder, elbow, wrist = placed["sh"], placed[f"elbow_{side}"], placed[f"wrist_{side}"]
-    hand = (wrist[0] + 0.05, wrist[1]) if pose.hand_flat else placed[f"hand_{side}"]
-    upper, lower, palm = Bone(shoulder, elbow), Bone(elbow, wrist), Bone(wrist, hand)
+    upper, lower = Bone(shoulder, elbow), Bone(elbow, wrist)
+    palm = Bone(wrist, reach(wrist, HAND, mix(lower.angle, FORWARD, pose.hand_flat)))
     brush.capsule(palm.at(0.2, 0.008), palm.at(0.75, 0.021), 0.007, clothes.skin.shade)
     brush.disc(elbow, 0.023, clothes.skin.shade)
     _shaded(brush, [(upper, UPPER_ARM), (lower, FOREARM), (palm, PALM)], clothes.skin)
@@ -157,11 +173,16 @@ def _arm(brush: Brush, placed: Mapping[str, Point], side: str, clothes: Wardrobe
     brush.disc(shoulder, 0.036, clothes.shirt.shade)
     _shaded(brush, [(upper, SLEEVE)], clothes.shirt)
     brush.disc(lit(shoulder), 0.032, clothes.shirt.lit)
+    if getattr(pose, side).elbow > FOLDED:
+        _shaded(brush, [(lower, FOREARM), (palm, PALM)], clothes.skin)
+
+
+def _neck(brush: Brush, placed: Mapping[str, Point], palette: Palette) -> None:
+    brush.capsule(Bone(placed["hip"], placed["sh"]).at(0.98), placed["head"], 0.027, palette.skin.shade)
 
 
 def _head(brush: Brush, placed: Mapping[str, Point], pose: Pose, palette: Palette) -> None:
-    shoulder, head = placed["sh"], placed["head"]
-    brush.capsule(Bone(placed["hip"], shoulder).at(0.98), head, 0.027, palette.skin.shade)
+    head = placed["head"]
     tilt = 90 - pose.trunk - pose.neck
     tilted = _Head(brush, head, back=reach(head, -1.0, tilt), front=reach(head, 1.0, tilt))
     tilted.shape(FACE, palette.skin)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import hypot
+from math import atan2, degrees, hypot
 
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -39,6 +39,18 @@ class Bone:
             self.a[0] + dx * along - dy / length * front,
             self.a[1] + dy * along + dx / length * front,
         )
+
+    @property
+    def angle(self) -> float:
+        """Its direction in degrees, counter-clockwise from straight down."""
+        return degrees(atan2(self.b[0] - self.a[0], self.a[1] - self.b[1]))
+
+    def distance(self, point: Point) -> float:
+        """From the point to the nearest place on the bone."""
+        dx, dy = self.b[0] - self.a[0], self.b[1] - self.a[1]
+        along = ((point[0] - self.a[0]) * dx + (point[1] - self.a[1]) * dy) / (dx * dx + dy * dy or 1.0)
+        x, y = self.at(min(max(along, 0.0), 1.0))
+        return hypot(point[0] - x, point[1] - y)
 
     def outline(self, profile: Profile, width: float = 1.0) -> list[Point]:
         """The closed outline of a profile around the bone."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from sitbreak.core.catalogue import Drill, Plan, read_drill
@@ -16,6 +18,11 @@ def read(name: str) -> Drill:
     """
     path = Path(name) if name.endswith(".toml") else shipped("config", "drills", f"{name}.toml")
     return read_drill(path.read_text(encoding="utf-8"))
+
+
+def trial_speed(environ: Mapping[str, str] = os.environ) -> float:
+    """SITBREAK_SPEED makes drills run faster, for trials."""
+    return float(environ.get("SITBREAK_SPEED") or 1.0)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -83,9 +83,9 @@ class DrillWindow:
         actions = (
             ("Cautions", self._toggle_notes, False),
             ("Back", self._back, False),
-            ("Pause", self._toggle, False),
+            ("Pause", self._toggle, True),
             ("Skip", self._skip, False),
-            ("Stop", self._stop, True),
+            ("Stop", self._stop, False),
         )
         self._buttons = Buttons(foot, actions)
         self._buttons.pack(side="right")

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from math import cos, radians, sin
 
 from PIL import Image
 
-from sitbreak.core.catalogue import Drill, read_drill
+from sitbreak.core.catalogue import Drill, Prop, read_drill
 from sitbreak.core.pose import Point, Pose, joints
 from sitbreak.shipped import shipped
 from sitbreak.ui.body import draw_behind_near_arm, draw_near_arm
 from sitbreak.ui.brush import Bone, Brush, Mist
 from sitbreak.ui.palette import Palette, palette
-from sitbreak.ui.props import draw_prop
+from sitbreak.ui.props import OBJECT_DEPTH, draw_prop
 
 SUPERSAMPLING = 2
 VIEW_HEIGHT, VIEW_WIDTH = 1.16, 1.06
 FLOOR_AT = 0.905
 """The floor line, as a share of the picture's height from the top."""
-RESTING_GLOW = 0.22
+RESTING_GLOW = 0.12
+MARGIN = 0.1
 NEAR_FLOOR = 0.09
 
 
@@ -32,8 +34,12 @@ class Stage:
         self._palette = palette(dark)
         self._sharpness = sharpness
         width, height = size[0] * sharpness, size[1] * sharpness
-        self._scale = min(height / VIEW_HEIGHT, width / VIEW_WIDTH)
-        self._origin = (width / 2 - _middle(drill) * self._scale, height * FLOOR_AT)
+        left, right = _span(drill)
+        self._middle = (left + right) / 2
+        self._scale = min(height / VIEW_HEIGHT, width / max(VIEW_WIDTH, right - left + 2 * MARGIN))
+        self._origin = (width / 2 - self._middle * self._scale, height * FLOOR_AT)
+        self._objects = tuple(prop for prop in drill.props if prop.kind == "object")
+        self._furniture = tuple(prop for prop in drill.props if prop not in self._objects)
         self._tucks = any(pose.tuck for pose in drill.keyframes.values())
         self._backdrop = self._painted_backdrop((width, height))
 
@@ -42,9 +48,12 @@ class Stage:
         image = self._backdrop.copy()
         brush = Brush(image, self._scale, self._origin)
         _shadow(brush, joints(pose), self._palette)
+        crossed = pose.nearer >= OBJECT_DEPTH
+        self._draw_props(brush, self._objects if crossed else ())
         placed = draw_behind_near_arm(brush, pose, self._palette)
         _glow(brush, placed, pose, self._drill.target, self._palette)
         draw_near_arm(brush, placed, pose, self._palette)
+        self._draw_props(brush, () if crossed else self._objects)
         if self._tucks:
             _pelvis_bar(brush, placed["hip"], pose, self._palette)
         return image.reduce(self._sharpness)
@@ -52,17 +61,21 @@ class Stage:
     def _painted_backdrop(self, size: tuple[int, int]) -> Image.Image:
         image = Image.new("RGB", size, self._palette.wall)
         brush = Brush(image, self._scale, self._origin)
-        middle = _middle(self._drill)
-        brush.disc((middle, 0.47), 0.56, self._palette.halo)
+        brush.disc((self._middle, 0.47), 0.56, self._palette.halo)
         brush.fill([(-9, 0.03), (9, 0.03), (9, -9), (-9, -9)], self._palette.floor)
-        for prop in self._drill.props:
-            draw_prop(brush, prop, self._palette)
+        self._draw_props(brush, self._furniture)
         return image
 
+    def _draw_props(self, brush: Brush, props: Iterable[Prop]) -> None:
+        for prop in props:
+            draw_prop(brush, prop, self._palette)
 
-def _middle(drill: Drill) -> float:
-    across = [x for pose in drill.keyframes.values() for x, _ in joints(pose).values()]
-    return (min(across) + max(across)) / 2
+
+def _span(drill: Drill) -> tuple[float, float]:
+    """The farthest left and right that any keyframe reaches, hands included."""
+    poses = (replace(pose, hand_flat=0.0) for pose in drill.keyframes.values())
+    across = [x for pose in poses for x, _ in joints(pose).values()]
+    return min(across), max(across)
 
 
 def _shadow(brush: Brush, placed: Mapping[str, Point], colours: Palette) -> None:

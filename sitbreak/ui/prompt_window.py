@@ -24,6 +24,11 @@ from sitbreak.ui.words import Ink, Words
 STYLES = ("small", "centred")
 PICTURE = {"small": (132, 148), "centred": (230, 258)}
 TEXT_WIDTH = {"small": 300, "centred": 380}
+LINES = {
+    "small": (("title", 19, True), ("body", 15, False)),
+    "centred": (("title", 28, True), ("body", 19, False)),
+}
+"""What is said, in which size of letters, and whether in bold."""
 MARGIN = 28
 SIGNAL_LOOK_MS = 100
 MESSAGE_MS = 12_000
@@ -40,6 +45,7 @@ class PromptWindow:
         self._root = _root(dark)
         self._scale = scale * density(self._root)
         self.answer: str | None = None
+        self._image: ImageTk.PhotoImage | None = None
         self._terminated = False
         self._build()
 
@@ -66,16 +72,19 @@ class PromptWindow:
         if "drill" in self._offer:
             self._picture(card, self._palette)
         text = tk.Frame(card, bg=as_hex(self._palette.page))
-        text.grid(row=0, column=1, sticky="nw", padx=(self._px(16), 0))
+        text.grid(row=0, column=1, sticky="nw", padx=(self._px(16) if self._image else 0, 0))
         width = self._px(TEXT_WIDTH[self._style])
-        for key, size, bold in (("title", 19, True), ("body", 15, False)):
+        for key, size, bold in LINES[self._style]:
             label = Words(text, self._palette.page, Ink(self._px(size), self._palette.text, bold), width)
             label.say(str(self._offer.get(key, "")))
             label.pack(fill="x", pady=(0, self._px(8)))
         self._actions(card).grid(row=1, column=0, columnspan=2, sticky="e", pady=(self._px(12), 0))
 
     def _picture(self, card: tk.Frame, colours: Palette) -> None:
-        drill = read(str(self._offer["drill"]))
+        try:
+            drill = read(str(self._offer["drill"]))
+        except FileNotFoundError:  # a walk has no picture
+            return
         width, height = PICTURE[self._style]
         still = Stage(drill, (self._px(width), self._px(height)), colours.dark, sharpness=3).draw(telling(drill))
         self._image = ImageTk.PhotoImage(still, master=self._root)

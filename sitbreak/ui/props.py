@@ -10,6 +10,9 @@ from sitbreak.ui.palette import Cloth, Palette, mixed
 
 SEAT_DEPTH = 0.25
 DESK_WIDTH = 0.55
+BED_LENGTH = 0.9
+OBJECT_DEPTH = 0.025
+"""How far in body heights an object stands nearer to the viewer than the figure, which is lower in the picture."""
 
 
 def draw_prop(brush: Brush, prop: Prop, palette: Palette) -> None:
@@ -42,9 +45,18 @@ def _sofa(brush: Brush, prop: Prop, palette: Palette) -> None:
     brush.slab((back + 0.02, top - 0.085, front, top), 0.034, palette.seat)
 
 
+def _bed(brush: Brush, prop: Prop, palette: Palette) -> None:
+    foot, head, top = prop.x, prop.x - BED_LENGTH, prop.top
+    for x in (foot - 0.06, head + 0.03):
+        brush.slab((x, 0.0, x + 0.03, 0.08), 0.006, palette.wood)
+    brush.slab((head - 0.02, 0.05, foot - 0.012, top - 0.09), 0.014, palette.wood)
+    brush.slab((head, top - 0.12, foot, top), 0.04, palette.seat)
+
+
 def _desk(brush: Brush, prop: Prop, palette: Palette) -> None:
     left, right = prop.x, prop.x + DESK_WIDTH
-    brush.slab((left + 0.06, 0.0, left + 0.084, prop.top - 0.02), 0.006, palette.metal)
+    for x in (left + 0.06, right - 0.084):
+        brush.slab((x, 0.0, x + 0.024, prop.top - 0.02), 0.006, palette.metal)
     brush.slab((left, prop.top - 0.026, right, prop.top), 0.009, palette.wood)
 
 
@@ -60,7 +72,10 @@ def _pad(brush: Brush, prop: Prop, palette: Palette) -> None:
 
 
 def _object(brush: Brush, prop: Prop, palette: Palette) -> None:
-    brush.slab((prop.x - 0.025, 0.0, prop.x + 0.025, prop.top), 0.008, palette.wood)
+    x, low, high = prop.x, -OBJECT_DEPTH, prop.top - OBJECT_DEPTH
+    middle = (low + high) / 2
+    brush.capsule((x + 0.026, middle), (x + 0.036, middle + 0.008), 0.006, palette.wood.shade)
+    brush.slab((x - 0.025, low, x + 0.025, high), 0.008, palette.wood)
 
 
 def _arrow(brush: Brush, prop: Prop, palette: Palette) -> None:
@@ -72,6 +87,7 @@ def _arrow(brush: Brush, prop: Prop, palette: Palette) -> None:
 PAINTERS: Mapping[str, Callable[[Brush, Prop, Palette], None]] = {
     "chair": _chair,
     "sofa": _sofa,
+    "bed": _bed,
     "desk": _desk,
     "mat": _mat,
     "pad": _pad,

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import select
 import sys
 import termios
+import tty
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,6 +48,10 @@ HELP = "d drill  i sitting  t standing  v away  p pause 1 h  z quiet 1 h  r resu
 ANSWERS = "a start  s snooze  k skip  w just walk"
 
 
+_ESCAPED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?")
+"""An arrow or function key arrives as several letters behind an escape, none of which is meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the terminal does with keys and drills: carry out command words, post, tell the state, guide a drill."""
@@ -78,7 +84,7 @@ class TerminalScreen:
                 while not self._over:
                     self._round()
             self._write("\r\x1b[K")
-        except (OSError, termios.error) as gone:
+        except (EOFError, OSError, termios.error) as gone:
             log.info("the terminal is gone: %s", gone)
 
     def update(self, view: View) -> None:
@@ -116,7 +122,7 @@ class TerminalScreen:
         os.write(self._wake, b".")
 
     def _round(self) -> None:
-        ready, _, _ = select.select([self._keys, self._wakes], [], [], REFRESH)
+        ready, _, _ = select.select([self._keys.fileno(), self._wakes], [], [], REFRESH)
         if self._wakes in ready:
             os.read(self._wakes, 4096)
             self._read_notes()
@@ -133,13 +139,11 @@ class TerminalScreen:
             return
 
     def _read_keys(self) -> None:
-        """An arrow or function key arrives as several letters behind an escape, none of which is meant."""
         typed = os.read(self._keys.fileno(), 64)
         if not typed:
-            raise EOFError
-        if not typed.startswith(b"\x1b"):
-            for key in typed.decode(errors="replace").lower():
-                self._press(key)
+            raise EOFError("its input has ended")
+        for key in _ESCAPED.sub("", typed.decode(errors="replace")).lower():
+            self._press(key)
 
     def _press(self, key: str) -> None:
         if key not in KEYS:
@@ -181,8 +185,6 @@ class TerminalScreen:
 @contextmanager
 def _single_keys(keys: TextIO) -> Iterator[None]:
     """Keys one at a time and unseen; Ctrl-C still ends the program."""
-    import tty
-
     before = termios.tcgetattr(keys)
     tty.setcbreak(keys)
     try:

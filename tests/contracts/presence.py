@@ -80,6 +80,10 @@ class XServer:
         for left in (f"/tmp/.X{self.number}-lock", f"/tmp/.X11-unix/X{self.number}"):
             Path(left).unlink(missing_ok=True)
 
+    def hang(self) -> None:
+        """Let it answer nobody any more."""
+        self._server.process.send_signal(signal.SIGSTOP)
+
     def touch(self) -> None:
         """Move the pointer there and back."""
         self._xdotool("mousemove", "100", "100", "mousemove", "120", "120")

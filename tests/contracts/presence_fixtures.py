@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.contracts.presence import Calls, MateSaver, MockedLogind, PrivateBus, Terminal, XServer
+from tests.desktop.conftest import require
+from tests.desktop.wayland import WaylandSession
 
 
 @pytest.fixture
@@ -39,6 +41,16 @@ def x_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[XServer]:
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     yield server
     server.kill()
+
+
+@pytest.fixture
+def sway(monkeypatch: pytest.MonkeyPatch) -> Iterator[WaylandSession]:
+    require(WaylandSession.missing("sway"))
+    with WaylandSession("sway") as session:
+        monkeypatch.delenv("DISPLAY", raising=False)
+        for variable in ("XDG_RUNTIME_DIR", "WAYLAND_DISPLAY"):
+            monkeypatch.setenv(variable, session.env[variable])
+        yield session
 
 
 @pytest.fixture

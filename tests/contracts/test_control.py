@@ -366,3 +366,23 @@ def of_threads(pid: int, field: str) -> dict[str, str]:
         for line in (task / "status").read_text().splitlines()
         if line.startswith(f"{field}:")
     }
+
+
+def test_closing_lets_the_last_answer_out(tmp_path: Path) -> None:
+    """Whoever is being answered while the server closes (`sitbreak quit`) still hears the answer."""
+    closing = threading.Event()
+
+    def quits(request: dict[str, Any]) -> dict[str, Any]:
+        asked.set()
+        closing.wait(5)
+        time.sleep(0.3)
+        return echo(request)
+
+    asked = threading.Event()
+    server = ControlServer(tmp_path, quits)
+    with ThreadPoolExecutor() as pool:
+        answer = pool.submit(ask, str(tmp_path), {"command": ["quit"]})
+        assert asked.wait(5)
+        closing.set()
+        server.close()
+        assert answer.result(timeout=0.1)["out"] == "quit"

@@ -19,7 +19,9 @@ from sitbreak.adapters.signals.idle.mutter import MutterIdle
 from sitbreak.adapters.signals.idle.nobody import NoIdle
 from sitbreak.adapters.signals.idle.reviving import Reviving
 from sitbreak.adapters.signals.idle.terminal import TerminalIdle, own_terminals
+from sitbreak.adapters.signals.idle.wayland import NEAR, SLACK, WaylandIdle
 from sitbreak.adapters.signals.idle.x11 import X11Idle
+from sitbreak.adapters.signals.idle.xsync import XSyncIdle
 from sitbreak.core.seat import SAME_INPUT
 from sitbreak.ports import Idle, Unavailable
 from tests.contracts.presence import (
@@ -33,6 +35,7 @@ from tests.contracts.presence import (
     XServer,
     wait_for,
 )
+from tests.desktop.wayland import WaylandSession
 
 pytest_plugins = ["tests.contracts.presence_fixtures"]
 
@@ -42,6 +45,7 @@ class StandInIdle:
 
     name = "stand-in"
     events = False
+    caveat = ""
 
     def __init__(self, counter: Counter) -> None:
         self._counter = counter
@@ -70,6 +74,18 @@ def stand_in(_request: pytest.FixtureRequest) -> Rig:
 def x11(request: pytest.FixtureRequest) -> Rig:
     server: XServer = request.getfixturevalue("x_server")
     return Rig(X11Idle(), server.touch)
+
+
+def xsync(request: pytest.FixtureRequest) -> Rig:
+    server: XServer = request.getfixturevalue("x_server")
+    return Rig(XSyncIdle(Calls()), server.touch)
+
+
+def wayland(request: pytest.FixtureRequest) -> Rig:
+    session: WaylandSession = request.getfixturevalue("sway")
+    idle = WaylandIdle(Calls())
+    wait_for(lambda: known(idle) > NEAR + SLACK + 0.1, "the first dating")
+    return Rig(idle, session.touch)
 
 
 def mutter(request: pytest.FixtureRequest) -> Rig:
@@ -104,6 +120,8 @@ def revived(request: pytest.FixtureRequest) -> Rig:
 RIGS = {
     "stand-in": stand_in,
     "x11": x11,
+    "xsync": xsync,
+    "wayland": wayland,
     "mutter": mutter,
     "freedesktop-milliseconds": freedesktop(1000),
     "freedesktop-seconds": freedesktop(1),
@@ -365,6 +383,7 @@ class Mortal:
     """A source that lives and dies at the test's word."""
 
     events = True
+    caveat = ""
 
     def __init__(self, name: str, alive: set[str], asked: list[str]) -> None:
         asked.append(name)
@@ -482,7 +501,7 @@ class TestCandidates:
     def test_order(self, calls: Calls) -> None:
         """What counts input and tells by itself comes first, ignorance last."""
         names = [name for name, _ in candidates(self.no_bus, calls)]
-        assert names == ["mutter", "x11", "freedesktop", "terminal", "none"]
+        assert names == ["mutter", "wayland", "xsync", "x11", "freedesktop", "terminal", "none"]
 
     def test_nothing_at_all(self, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
         """Without bus, display and terminal the answer is that nobody knows, with every reason kept."""
@@ -491,6 +510,8 @@ class TestCandidates:
         assert (chosen.name, chosen.adapter.seconds()) == ("none", None)
         assert [row.reason for row in chosen.tried] == [
             "there is no session bus",
+            "WAYLAND_DISPLAY is not set: no Wayland session",
+            "DISPLAY is not set: no X11 session",
             "DISPLAY is not set: no X11 session",
             "there is no session bus",
             "no terminal belongs to this user",
@@ -498,11 +519,18 @@ class TestCandidates:
         ]
 
     def test_x_session(self, calls: Calls, x_server: XServer, monkeypatch: pytest.MonkeyPatch) -> None:
-        """In a plain X11 session X11 serves."""
+        """In a plain X11 session the alarms of the X server serve."""
         monkeypatch.setenv("DISPLAY", x_server.display)
         chosen = choose("idle", candidates(self.no_bus, calls))
-        assert chosen.name == "x11"
+        assert chosen.name == "xsync"
         chosen.adapter.close()
+
+    def test_x_over_tcp(self, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A display over TCP, which the alarms leave alone, is at least asked."""
+        monkeypatch.setenv("DISPLAY", "localhost:4711.0")
+        rows = {row.name: row.reason for row in choose("idle", candidates(self.no_bus, calls)).tried}
+        assert "no display of this machine" in rows["xsync"]
+        assert "Connection refused" in rows["x11"]
 
     @pytest.mark.parametrize(("forced", "name"), [(None, "none"), ("terminal", "terminal")])
     def test_terminals_in_a_graphical_session(

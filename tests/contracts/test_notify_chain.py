@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -126,6 +127,15 @@ def test_window_goes_first_from_level_two_on(ears: Ears, log: list[str]) -> None
         chain.show(URGENT)
         ears.wait(PromptShown("p1"), PromptShown("p2"))
         assert log == ["a show p1", "a withdraw", "window show p2"]
+
+
+def test_gentle_people_get_no_windows(ears: Ears, log: list[str]) -> None:
+    """Somebody who wants notifications only gets no window, neither first nor when the others fail."""
+    gentle = replace(URGENT, level=1, windows=False)
+    with chain_of(ears, {"window": Way("window", log), "plain": Way("plain", log, "broken")}) as chain:
+        chain.show(gentle)
+        ears.wait(PromptFailed("p2", "plain: broken"))
+    assert "window show p2" not in log
 
 
 def test_named_way_goes_first(ears: Ears, log: list[str]) -> None:

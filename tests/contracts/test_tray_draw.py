@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from sitbreak.adapters.tray.draw import SIZES, draw, draw_all
+from sitbreak.adapters.tray.draw import draw, draw_all
+from sitbreak.adapters.tray.drawn import SIZES, drawn, every_icon
 from sitbreak.adapters.tray.pixmap import pixmaps
 from sitbreak.core.view import Face, Icon
 
@@ -75,3 +76,18 @@ def test_pixmaps_are_argb_rows_not_premultiplied() -> None:
     picture = Image.new("RGBA", (2, 1))
     picture.putdata([(1, 2, 3, 4), (250, 128, 0, 128)])
     assert pixmaps([picture]) == [(2, 1, bytes([4, 1, 2, 3, 128, 250, 128, 0]))]
+
+
+@pytest.mark.parametrize("icon", every_icon(), ids=lambda icon: f"{icon.face}-{icon.ring}")
+def test_the_shipped_pictures_are_those_that_would_be_drawn(icon: Icon) -> None:
+    """What was drawn beforehand is what drawing it now gives, but for a rounding of another version of Pillow."""
+    for (width, height, shipped), (*size, now) in zip(drawn(icon), pixmaps(draw_all(icon)), strict=True):
+        assert [width, height] == size
+        difference = ImageChops.difference(*(Image.frombytes("RGBA", (width, height), one) for one in (shipped, now)))
+        assert max(ImageStat.Stat(difference).mean) < 1
+
+
+def test_a_ring_is_only_looked_for_where_one_is_drawn() -> None:
+    """A face without a ring has one picture, however long the bout is."""
+    assert drawn(Icon(Face.DUE, 16)) == drawn(Icon(Face.DUE, 0))
+    assert drawn(Icon(Face.SITTING, 16)) != drawn(Icon(Face.SITTING, 15))

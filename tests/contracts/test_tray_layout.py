@@ -29,7 +29,7 @@ def test_every_kind_of_line_has_its_properties() -> None:
     assert lines[2] == shown | {"label": ("s", "Start a drill now"), "enabled": ("b", True)}
     assert lines[4]["children-display"] == ("s", "submenu")
     assert [child.properties["label"][1] for child in root.children[4].children] == ["for 1 hour", "today"]
-    assert lines[5]["toggle-type"] == ("s", "checkmark")
+    assert lines[5]["toggle-type"] == ("s", "radio")
     assert lines[5]["toggle-state"] == ("i", 0)
 
 
@@ -93,9 +93,8 @@ def test_a_layout_is_cut_at_the_wanted_depth_and_properties() -> None:
     assert submenu[1:] == ({"label": ("s", "Pause")}, [])
 
 
-def test_the_main_entry_is_the_first_that_does_something() -> None:
-    """Information, submenus and disabled lines are passed over; a menu of those has no main entry."""
-    submenu = Entry("Pause", children=(QUIT,))
-    disabled = Entry("Not now", ("x",), enabled=False)
-    assert main_entry((Entry("info"), Entry(""), submenu, disabled, STAND, QUIT)) is STAND
-    assert main_entry((Entry("info"), submenu, disabled)) is None
+def test_the_main_entry_is_the_one_that_says_so() -> None:
+    """A click on the icon stands for the line marked as the main one, and for nothing where that is disabled."""
+    disabled = Entry("Not now", ("x",), enabled=False, main=True)
+    assert main_entry((Entry("info"), Entry(""), STAND, disabled, DRILL, QUIT)) is DRILL
+    assert main_entry((Entry("info"), STAND, disabled)) is None

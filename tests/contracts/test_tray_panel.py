@@ -96,7 +96,7 @@ def test_the_panel_shows_the_icon_as_drawn(appear: Callable[..., Person], protoc
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_a_left_click_does_the_main_thing(appear: Callable[..., Person], protocol: str) -> None:
-    """One click on the icon gives the command of the first line that has one, once."""
+    """One click on the icon gives the command of the main line, once."""
     person = appear(protocol, panel="light")
     with running(person.tray):
         click(person.desktop, person.icon().middle)

@@ -241,8 +241,8 @@ def test_introspection_leads_from_the_root_to_item_and_menu(shown: Shown) -> Non
     assert "<signal name='LayoutUpdated'><arg type='u'/><arg type='i'/></signal>" in menu
 
 
-def test_activate_does_the_first_thing_of_the_menu(shown: Shown) -> None:
-    """A left click stands for the first line that does something; the other calls of hosts are accepted."""
+def test_activate_does_the_main_thing_of_the_menu(shown: Shown) -> None:
+    """A left click stands for the main line; the other calls of hosts are accepted."""
     for method, signature, args in (
         ("ProvideXdgActivationToken", "s", ("token",)),
         ("SecondaryActivate", "ii", (0, 0)),

@@ -10,7 +10,7 @@ from sitbreak.core.view import Entry, Face, Icon, View
 from sitbreak.ports import Tray
 
 QUIT = Entry("Quit", ("quit",))
-DRILL = Entry("Start a drill now", ("drill",))
+DRILL = Entry("Start a drill now", ("drill",), main=True)
 STAND = Entry("I am standing", ("stand",))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Any
 import pytest
 
 from sitbreak.adapters.catalogue_files import load, load_shipped
-from sitbreak.core.catalogue import CatalogueError, Drill, Kind, Side, parse_drill, read_drill
+from sitbreak.core.catalogue import CATEGORIES, CatalogueError, Drill, Kind, Side, parse_drill, read_drill
+from sitbreak.core.drill_words import bends
 from sitbreak.core.pose import joints
 from sitbreak.shipped import shipped
 
@@ -20,10 +20,13 @@ LEVELS = [(drill, number) for drill in CATALOGUE for number in range(1, len(dril
 IDS = [f"{drill.id}-{number}" for drill, number in LEVELS]
 
 
-def march() -> dict[str, Any]:
+def data_of(drill_id: str) -> dict[str, Any]:
     """The data of a good drill, to be spoiled."""
-    text = (shipped("config", "drills") / "standing-march.toml").read_text(encoding="utf-8")
-    return copy.deepcopy(tomllib.loads(text))
+    return tomllib.loads((shipped("config", "drills") / f"{drill_id}.toml").read_text(encoding="utf-8"))
+
+
+def march() -> dict[str, Any]:
+    return data_of("standing-march")
 
 
 def drill(drill_id: str) -> Drill:
@@ -71,13 +74,75 @@ def test_planted_feet_stay_within_a_loop(found: Drill, number: int) -> None:
 def test_times_of_the_default_levels() -> None:
     """The default levels last as long as the drills' descriptions say."""
     expected = {
+        "standing-hip-flexor-stretch": 75,
         "half-kneeling-hip-flexor-stretch": 158,
+        "chair-couch-stretch": 80,
         "couch-stretch-active": 107,
+        "standing-quad-stretch": 73,
         "standing-march": 77,
-        "sit-to-stand": 83,
+        "march-hold": 73,
+        "seated-knee-lift": 84,
+        "seated-leg-liftover": 81,
+        "split-stance-iso-pull": 87,
+        "edge-leg-lower": 119,
+        "reverse-nordic-short": 110,
         "glute-squeeze": 70,
+        "sit-to-stand": 83,
+        "standing-hip-extension": 93,
+        "glute-bridge": 115,
+        "single-leg-bridge": 90,
+        "donkey-kick": 102,
+        "hip-hinge-hamstring-stretch": 76,
+        "bird-dog": 76,
     }
-    assert {drill_id: drill(drill_id).seconds for drill_id in expected} == expected
+    assert {one.id: one.seconds for one in CATALOGUE} == expected
+
+
+def test_profiles_hold_the_sets_they_are_named_for() -> None:
+    """Nine standing drills at the desk, two on the chair that keep the bout going, nine more on the floor."""
+    profiles = {name: {one.id for one in CATALOGUE if one.profile == name} for name in ("desk", "chair", "floor")}
+    assert profiles["desk"] == {
+        "standing-hip-flexor-stretch",
+        "standing-quad-stretch",
+        "standing-march",
+        "march-hold",
+        "split-stance-iso-pull",
+        "glute-squeeze",
+        "sit-to-stand",
+        "standing-hip-extension",
+        "hip-hinge-hamstring-stretch",
+    }
+    assert profiles["chair"] == {"seated-knee-lift", "seated-leg-liftover"}
+    assert len(profiles["floor"]) == 9
+    assert {one.id for one in CATALOGUE if not one.resets_bout} == profiles["chair"]
+    dynamic = {one.id for one in CATALOGUE if one.dynamic}
+    assert dynamic == {"standing-march", "sit-to-stand", "standing-hip-extension"}
+
+
+def test_every_category_and_chain_is_there() -> None:
+    """All seven categories have a drill, every ladder has three steps or more and begins in the middle."""
+    assert {one.category for one in CATALOGUE} == set(CATEGORIES)
+    assert all(len(one.levels) >= 3 and one.default_level == 2 for one in CATALOGUE)
+
+
+def test_two_drills_bend() -> None:
+    """Sit-to-stand and the hip hinge tip the trunk forward on the feet, so both need the hinge cue."""
+    assert {one.id for one in CATALOGUE if bends(one)} == {"sit-to-stand", "hip-hinge-hamstring-stretch"}
+
+
+def test_holds_are_twenty_to_thirty_seconds() -> None:
+    """No shipped stretch is held for less than 20 s or more than 30 s at a time."""
+    phases = [phase for one in CATALOGUE for level in one.levels for phase in level.phases]
+    assert {phase.seconds for phase in phases if phase.kind is Kind.HOLD} == {20, 30}
+
+
+@pytest.mark.parametrize("found", CATALOGUE.drills, ids=lambda found: found.id)
+def test_floor_drills_begin_and_end_on_the_feet(found: Drill) -> None:
+    """Whoever has to get down is shown how from standing, and how to stand up again."""
+    if found.profile != "floor":
+        return
+    assert found.finish[-1] == "stand"
+    assert found.keyframes[found.finish[-1]].trunk == 0
 
 
 def test_express_levels_are_short() -> None:
@@ -206,7 +271,7 @@ def spoil_dwell(data: dict[str, Any]) -> None:
         (spoil_turns, "levels[1].reps: found 7 turns of 1.5 s in 30 s"),
         (spoil_contact, "keyframes.lift.contacts: found ankle_w at"),
         (spoil_floor, "keyframes.lift: found ankle_s at -0.200"),
-        (spoil_why, 'why: found the claim "cure"'),
+        (spoil_why, 'why: found the word "cures"'),
         (spoil_frame, 'levels[1].loop: found "jump", allowed "stand" or "lift"'),
         (spoil_category, 'category: found "yoga", allowed "mobility" or'),
         (spoil_unknown, "colour: found an unknown field"),
@@ -225,6 +290,96 @@ def test_each_mistake_is_named(spoil: Callable[[dict[str, Any]], None], where: s
     with pytest.raises(CatalogueError) as caught:
         parse_drill(data)
     assert any(str(problem).startswith(where) for problem in caught.value.problems), str(caught.value)
+
+
+def reports(data: dict[str, Any], where: str) -> bool:
+    """Whether reading the data fails with a problem that begins like this."""
+    with pytest.raises(CatalogueError) as caught:
+        parse_drill(data)
+    return any(str(problem).startswith(where) for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("drill_id", [one.id for one in CATALOGUE if one.category == "mobility"])
+def test_mobility_drills_need_a_tuck_or_squeeze(drill_id: str) -> None:
+    """Without its tuck and squeeze cues a mobility drill is refused."""
+    data = data_of(drill_id)
+    data["cues"] = [cue for cue in data["cues"] if "tuck" not in cue.lower() and "squeeze" not in cue.lower()]
+    assert reports(data, "cues: found no tuck or squeeze")
+
+
+@pytest.mark.parametrize("drill_id", ["sit-to-stand", "hip-hinge-hamstring-stretch"])
+def test_bending_drills_need_the_hinge(drill_id: str) -> None:
+    """Without the hinge cue a drill that bends forward is refused."""
+    data = data_of(drill_id)
+    data["cues"] = [cue.replace("Hinge", "Bend") for cue in data["cues"]]
+    assert reports(data, "cues: found no hinge")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["diagnoses", "cures", "heals", "fix your hips", "guaranteed", "prevents", "must", "will", "always", "proven"],
+)
+@pytest.mark.parametrize("field", ["why", "cues", "cautions", "errors"])
+def test_banned_words_are_found_everywhere(field: str, claim: str) -> None:
+    """No sentence the person reads may promise, diagnose or command."""
+    data = march()
+    word, sentence = claim.partition(" ")[0], f"This may help and {claim}."
+    data[field] = sentence if field == "why" else [*data[field], sentence]
+    assert reports(data, f'{field}: found the word "{word}"')
+
+
+def test_banned_words_are_found_in_phases() -> None:
+    """The texts of the countdown are read as well."""
+    data = march()
+    data["levels"][1]["phases"][0][3] = "You must stand tall"
+    assert reports(data, 'levels[2]: found the word "must"')
+
+
+def test_no_toe_touch_in_words_or_picture() -> None:
+    """Neither a cue nor a bent figure leads the hands to the toes."""
+    words = march()
+    words["cues"].append("Touch your toes.")
+    assert reports(words, 'cues: found "Touch your toes."')
+    picture = data_of("hip-hinge-hamstring-stretch")
+    picture["keyframes"]["hold"] |= {"trunk": 130, "w": [130, 2, 0, 115, 0], "s": [130, 2, 0, 115, 0]}
+    picture["keyframes"]["hold"]["contacts"] = []
+    assert reports(picture, "keyframes.hold: found hands at the toes")
+
+
+SPOILED_PLACES: list[tuple[str, dict[str, Any], str]] = [
+    ("standing-march", {"chain": "M"}, 'chain: found "M", allowed "SN"'),
+    ("standing-march", {"resets_bout": False}, "resets_bout: found false"),
+    ("seated-knee-lift", {"resets_bout": True}, "resets_bout: found true"),
+    ("edge-leg-lower", {"min_rest_h": 0}, "min_rest_h: found 0, allowed at least 24"),
+    ("glute-bridge", {"profile": "desk"}, 'profile: found "desk"'),
+    ("glute-bridge", {"profile": "desk"}, "props: found mat"),
+]
+
+
+@pytest.mark.parametrize(("drill_id", "changes", "where"), SPOILED_PLACES)
+def test_a_drill_belongs_where_it_says(drill_id: str, changes: dict[str, Any], where: str) -> None:
+    """Chain, seat, rest and profile have to agree with category and posture."""
+    assert reports(data_of(drill_id) | changes, where)
+
+
+def test_holds_and_express_versions_keep_their_lengths() -> None:
+    """A hold of 50 s and an express version of 77 s are refused."""
+    long = data_of("standing-quad-stretch")
+    for phase in (1, 3):
+        long["levels"][1]["phases"][phase][2] = 50
+    long["levels"][1]["total_s"] += 40
+    assert reports(long, "levels[2].phases[2]: found a hold of 50 s, allowed 10 to 45 s")
+    slow = march()
+    slow["levels"][1]["express"] = True
+    assert reports(slow, "levels[2].express: found 77 s")
+
+
+def test_a_single_keyframe_is_no_movement() -> None:
+    """A drill shows at least two postures."""
+    data = march()
+    del data["keyframes"]["lift"]
+    data["loop"] = [["stand", 0.75, 0.75]]
+    assert reports(data, "keyframes: found 1, allowed at least 2")
 
 
 def test_all_mistakes_come_at_once() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sitbreak.adapters.catalogue_files import load_shipped
-from sitbreak.core.pose import Anchor, Limbs, Pose, blend, ease, joints, other_side, sway
+from sitbreak.core.pose import HAND, Anchor, Limbs, Pose, blend, ease, joints, other_side, sway
 
 CATALOGUE = load_shipped()
 STRAIGHT = Limbs(0, 0, 0, 0, 0)
@@ -125,6 +127,27 @@ def test_nothing_sinks_into_the_floor_while_sides_change() -> None:
     hold = found.keyframes["hold"]
     for step in range(21):
         assert min(y for _, y in joints(blend(hold, hold.swapped(), step / 20)).values()) >= -0.0351
+
+
+def test_a_change_of_sides_keeps_the_planted_foot_and_folds_the_other_leg() -> None:
+    """From the raised heel to the other leg nobody hops, and a kneeling person swings a bent leg through."""
+    for drill, frame, rest in (
+        ("standing-quad-stretch", "hold", "stand"),
+        ("half-kneeling-hip-flexor-stretch", "hold", "tall"),
+    ):
+        found = CATALOGUE.get(drill)
+        assert found is not None
+        before, after = found.keyframes[frame], found.keyframes[rest].swapped()
+        highest = max(joints(before)["head"][1], joints(after)["head"][1])
+        for step in range(21):
+            assert joints(blend(before, after, step / 20))["head"][1] <= highest + 0.01
+
+
+def test_hands_come_to_lie_flat_without_a_jump() -> None:
+    """Half way to a flat hand the hand is half as long."""
+    flat = replace(STANDING, hand_flat=1.0)
+    placed = joints(blend(STANDING, flat, 0.5))
+    assert placed["wrist_w"][1] - placed["hand_w"][1] == pytest.approx(HAND / 2)
 
 
 def test_sway_moves_the_trunk_only() -> None:

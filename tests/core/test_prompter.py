@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,7 +23,8 @@ from sitbreak.core.model import (
     StartDrill,
     Walk,
 )
-from tests.timeline import MINUTE, Day
+from sitbreak.core.wording import INVITATIONS
+from tests.timeline import HOUR, MINUTE, Day
 
 
 def at_prompt() -> Day:
@@ -252,3 +254,15 @@ def test_a_clock_change_makes_no_prompt() -> None:
     day.begins = day.begins.replace(hour=14)
     assert day.types(20 * MINUTE).shown == []
     assert day.bouts == []
+
+
+def test_no_wording_comes_twice_running() -> None:
+    """There are at least twenty invitations, and none comes twice running, across bouts and days as well."""
+    day = Day(every=60.0)
+    for _ in range(30):
+        day.types(50 * MINUTE).leaves(10 * MINUTE)
+    day.types(14 * HOUR)
+    bodies = [offer.body.split(". ", 1)[1] for offer in day.shown]
+    assert len(INVITATIONS) >= 20
+    assert len(set(bodies)) >= 10
+    assert all(before != after for before, after in pairwise(bodies))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import timedelta
+from itertools import accumulate, pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitbreak.core.codec import decode_state, encode_state
 from sitbreak.core.looking import next_look
 from sitbreak.core.model import (
     Accept,
@@ -68,11 +73,16 @@ ACTS = st.one_of(
 DAYS = st.lists(ACTS, min_size=1, max_size=25)
 
 
-def play(acts: list[tuple[str, Any]], every: float = 30.0, shifts: bool = False) -> Day:
-    """The day of those acts; `shift` sets the wall clock, which only some properties can bear."""
+def play(acts: list[tuple[str, Any]], every: float = 30.0, shifts: bool = False, saved_at: int = -1) -> Day:
+    """The day of those acts; `shift` sets the wall clock, which only some properties can bear.
+
+    Before act number `saved_at` the state goes through the checkpoint's form and back.
+    """
     day = Day.ruled(quiet={"hours": {}})
     day.every = every
-    for name, detail in acts:
+    for number, (name, detail) in enumerate(acts):
+        if number == saved_at:
+            day.state = decode_state(json.loads(json.dumps(encode_state(day.state))))
         if name == "shift":
             day.begins += timedelta(seconds=detail * (-1 if detail % 2 else 1)) if shifts else timedelta(0)
         elif name == "signal":
@@ -97,7 +107,7 @@ def test_every_second_belongs_to_exactly_one_posture(acts: list[tuple[str, Any]]
     found = stretches(day)
     total = sum((record.end - record.start for record in found), timedelta(0))
     assert abs(total.total_seconds() - day.t) < 0.001
-    assert all(before.end == after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end == after.start for before, after in pairwise(found))
     assert all(record.start < record.end for record in found)
 
 
@@ -156,3 +166,75 @@ def test_there_is_always_an_answer_and_a_next_look(acts: list[tuple[str, Any]]) 
     assert told["why"]["text"]
     assert view(day.state, day.at, day.settings, CARDS).tooltip
     assert 0 < next_look(day.state, day.at, day.settings, told=False) <= 120
+
+
+@settings(max_examples=300, deadline=None)
+@given(DAYS)
+def test_nothing_is_dated_back_before_the_last_record(acts: list[tuple[str, Any]]) -> None:
+    """What is on record stays: every new stretch begins exactly where the one recorded before it ended."""
+    found = play([("types", 60.0), *acts]).whole
+    ends = [found[0].start, *(record.end for record in found if isinstance(record, BoutRecord | SpanRecord))]
+    starts = [record.start for record in found if isinstance(record, BoutRecord | SpanRecord)]
+    assert starts == ends[: len(starts)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(DAYS, st.data())
+def test_a_checkpoint_changes_nothing(acts: list[tuple[str, Any]], data: st.DataObject) -> None:
+    """A state that was written down and read again lives through the rest of the day exactly as it would have."""
+    saved_at = data.draw(st.integers(0, len(acts) - 1))
+    assert play(acts, saved_at=saved_at).effects == play(acts).effects
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(SIGNALS, st.sampled_from([20.0, 100.0, 400.0, 1500.0])), max_size=8))
+def test_a_hold_never_loses_a_prompt(holds: list[tuple[dict[str, bool], float]]) -> None:
+    """Whoever stays seated past the limit is prompted at the latest when the last hold has fallen."""
+    day = Day.ruled(quiet={"hours": {}})
+    for signals, seconds in holds:
+        day.signal(**(signals | {"locked": False})).types(seconds)
+    day.signal(call=False, media=False, fullscreen=False, do_not_disturb=False)
+    day.types(max(0.0, 2700 - day.t)).types(190)
+    assert day.shown
+    assert day.shown[0].id == (day.prompts[0].id if day.prompts else getattr(day.state.prompting.prompt, "id", None))
+
+
+PIECES = st.tuples(
+    st.sampled_from([70.0, 290.0, 1400.0]),
+    st.sampled_from(["call", "media", "locked", "nothing", "sleep"]),
+    st.sampled_from([30.0, 90.0, 200.0, 400.0, 1500.0, 4500.0]),
+)
+
+
+def glances(pieces: list[tuple[float, str, float]], extra: list[float]) -> Day:
+    """A person who types and then does not, seen every ten seconds and at the `extra` parts of each piece besides."""
+    day, now = Day.ruled(quiet={"hours": {}}), 0.0
+    for typing, kind, silence in pieces:
+        _seen(day, now, typing, extra, typing=True)
+        day.signals = replace(day.signals, **({kind: True} if kind in ("call", "media", "locked") else {}))
+        if kind == "sleep":
+            day.sleeps(silence)
+        else:
+            _seen(day, now + typing, silence, extra, typing=False)
+        day.signals = replace(day.signals, call=False, media=False, locked=False)
+        now += typing + silence
+    _seen(day, now, 100.0, extra, typing=True)
+    return day
+
+
+def _seen(day: Day, start: float, seconds: float, extra: list[float], typing: bool) -> None:
+    regular = accumulate([10.0] * int(seconds // 10))
+    for after in sorted({*regular, *(round(seconds * part) for part in extra)}):
+        day.t = start + after
+        day.last_input = day.t if typing else day.last_input
+        day.look()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, min_size=1, max_size=5), st.lists(st.floats(0.01, 1.0), min_size=1, max_size=6))
+def test_looking_more_often_tells_the_same_day(pieces: list[tuple[float, str, float]], extra: list[float]) -> None:
+    """Readings that add nothing change nothing: the same bouts, to within one look."""
+    plain, busy = glances(pieces, []), glances(pieces, extra)
+    assert [why for _, _, why in busy.bouts] == [why for _, _, why in plain.bouts]
+    for told, again in zip(plain.bouts, busy.bouts, strict=True):
+        assert again[:2] == pytest.approx(told[:2], abs=10.0)

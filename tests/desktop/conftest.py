@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.desktop.program import SEATED, Program
+from tests.desktop import program
+from tests.desktop.program import Program, leave_a_seat
 from tests.desktop.session import DesktopSession, Notifier, Theme
 
 OpenDesktop = Callable[..., DesktopSession]
@@ -56,27 +56,14 @@ def desktop(open_desktop: OpenDesktop) -> DesktopSession:
 
 @pytest.fixture(scope="session")
 def seated_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of somebody who sat down, let the program run for a moment, and is still sitting."""
+    """The folder of somebody who has been sitting since the first test that asked for it."""
     home = tmp_path_factory.mktemp("seated") / "home"
     with desktop_or_skip() as desktop:
-        desktop.type_on()
-        program = Program(desktop, SEATED)
-        program.start()
-        program.wait_for(lambda: program.status()["bout"], "a bout")
-        assert program.quit() == 0
-        shutil.copytree(program.home, home)
+        leave_a_seat(desktop, home)
     return home
 
 
 @pytest.fixture
 def take_seat(seated_home: Path) -> TakeSeat:
-    """Puts the program on a desktop where that person's bout goes on, long enough for a prompt or soon to be."""
-
-    def take(desktop: DesktopSession, settings: Mapping[str, str] = SEATED, **env: str) -> Program:
-        shutil.copytree(seated_home, desktop.env["SITBREAK_HOME"])
-        program = Program(desktop, settings)
-        desktop.type_on()
-        program.start(**env)
-        return program
-
-    return take
+    """Puts the program on a desktop where that person's bout goes on; settings and environment as in `program`."""
+    return lambda desktop, *settings, **env: program.take_seat(desktop, seated_home, *settings, **env)

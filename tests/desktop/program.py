@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ from tests.desktop.session import DesktopSession, Process
 T = TypeVar("T")
 SITBREAK = str(Path(sys.executable).parent / "sitbreak")
 
-BRIEF: Mapping[str, str] = {
+BRIEF = {
     "sitting.limit": '"20s"',
     "sitting.absence.idle": '"10s"',
     "sitting.confirm_break": '"5s"',
@@ -30,8 +31,11 @@ BRIEF: Mapping[str, str] = {
 }
 """Settings with which a whole bout fits into a test; TOML values by dotted key."""
 
-SEATED: Mapping[str, str] = BRIEF | {"sitting.absence.idle": '"30m"'}
+SEATED = BRIEF | {"sitting.absence.idle": '"30m"'}
 """The same for somebody whose bout is taken up again from an earlier run, however long ago that was."""
+
+UNPROMPTED = SEATED | {"sitting.limit": '"4h"'}
+"""The same for somebody who is not to be asked."""
 
 SLOW = 30.0
 """Seconds that anything may take on a busy machine."""
@@ -150,6 +154,25 @@ class Program:
         """End it by command; its exit code."""
         self.ask("quit")
         return self.ended()
+
+
+def leave_a_seat(desktop: DesktopSession, home: Path) -> None:
+    """Make `home` the folder of somebody who sat down, let the program run for a moment, and is still sitting."""
+    desktop.type_on()
+    program = Program(desktop, SEATED)
+    program.start()
+    program.wait_for(lambda: program.status()["bout"], "a bout")
+    assert program.quit() == 0
+    shutil.copytree(program.home, home)
+
+
+def take_seat(desktop: DesktopSession, home: Path, settings: Mapping[str, str] = SEATED, **env: str) -> Program:
+    """The program on a desktop where that person's bout goes on, long enough for a prompt or soon to be."""
+    shutil.copytree(home, desktop.env["SITBREAK_HOME"])
+    program = Program(desktop, settings)
+    desktop.type_on()
+    program.start(**env)
+    return program
 
 
 def _leaves(window: Any) -> list[hands.Box]:

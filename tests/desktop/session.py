@@ -113,6 +113,10 @@ class DesktopSession:
         assert number, f"Xvfb did not start\n{self.children.log('Xvfb')}"
         return f":{number}"
 
+    def kill_x(self) -> None:
+        """Let the X server die, and with it whoever cannot live without one."""
+        self._end_role("Xvfb", signal.SIGKILL)
+
     def _root_property(self, name: str) -> str:
         return self.output("xprop", "-root", name)
 

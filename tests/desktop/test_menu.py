@@ -8,10 +8,8 @@ import pytest
 
 from tests.desktop import hands
 from tests.desktop.conftest import OpenDesktop, TakeSeat
-from tests.desktop.program import BRIEF, SEATED, Program
+from tests.desktop.program import UNPROMPTED, Program
 from tests.desktop.session import DesktopSession
-
-UNPROMPTED = BRIEF | {"sitting.limit": '"4h"', "sitting.absence.idle": '"30m"'}
 
 
 @pytest.fixture
@@ -29,7 +27,7 @@ def program(open_desktop: OpenDesktop) -> Program:
 @pytest.fixture
 def prompted(open_desktop: OpenDesktop, take_seat: TakeSeat) -> Program:
     """Somebody has a prompt on the screen."""
-    program = take_seat(open_desktop(panel="light", notifier="xfce4-notifyd"), SEATED)
+    program = take_seat(open_desktop(panel="light", notifier="xfce4-notifyd"))
     program.wait_for_prompt()
     program.desktop.rest()
     return program
@@ -51,6 +49,11 @@ def choose(program: Program, *beginnings: str) -> str:
 def wait_for_status(program: Program, **wanted: object) -> None:
     """Wait until these values of the status are as wanted."""
     program.wait_for(lambda: wanted.items() <= program.status().items(), f"a status with {wanted}")
+
+
+def wait_for_span(program: Program, state: str) -> None:
+    """Wait until a stretch in that state is on record."""
+    program.wait_for(lambda: state in {span["state"] for span in program.records("spans")}, f"a span {state}")
 
 
 def mode_ends_in(program: Program) -> timedelta:
@@ -105,7 +108,7 @@ def test_a_pause_and_its_end(program: Program) -> None:
 
     choose(program, "End the pause")
     wait_for_status(program, mode="normal", mode_until=None)
-    assert program.wait_for_record("spans")["state"] == "paused"
+    wait_for_span(program, "paused")
     program.desktop.type_on()
     wait_for_status(program, state="seated")
 
@@ -118,11 +121,18 @@ def test_where_i_am(program: Program) -> None:
 
     choose(program, "I am sitting")
     wait_for_status(program, state="seated")
-    assert program.wait_for_record("spans")["state"] == "standing"
+    wait_for_span(program, "standing")
 
     choose(program, "I am away")
     wait_for_status(program, state="away", bout=None)
     assert program.wait_for_record("bouts", 2)["ended_by"] == "away"
+
+
+def test_this_week(program: Program) -> None:
+    """This week opens a window with the report, which leaves the program itself alone."""
+    choose(program, "This week")
+    program.wait_for(lambda: hands.windows(program.desktop, "Sitbreak"), "the window with the week")
+    assert program.status()["state"] == "seated"
 
 
 def test_quit(program: Program) -> None:

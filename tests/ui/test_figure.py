@@ -68,6 +68,40 @@ def test_picture_has_the_wished_size_and_ground() -> None:
         picture("no-such-drill", (96, 96))
 
 
+def test_an_arm_raised_beside_the_head_leaves_the_face_free() -> None:
+    """The kneeling reach shows as much hair as the same posture with the arm down."""
+    drill = CATALOGUE.get("half-kneeling-hip-flexor-stretch")
+    assert drill is not None
+    stage = Stage(drill, (300, 330))
+    down, up = (near(stage.draw(drill.keyframes[name]), LIGHT.hair.lit) for name in ("hold", "hold_reach"))
+    assert up >= 0.9 * down
+
+
+def test_the_foot_passes_over_the_object_and_lands_before_it() -> None:
+    """The object hides part of the foot behind it, and is hidden by the foot that has crossed."""
+    drill = CATALOGUE.get("seated-leg-liftover")
+    assert drill is not None
+    stage, before_the_chair = Stage(drill, (300, 330)), (200, 0, 300, 330)
+    start, over, across = (
+        near(stage.draw(drill.keyframes[name]).crop(before_the_chair), LIGHT.wood.lit)
+        for name in ("start", "over", "across")
+    )
+    assert start == pytest.approx(over, abs=12)
+    assert across < start - 50
+
+
+def test_a_long_figure_is_drawn_smaller() -> None:
+    """Hand and foot of the bird dog are in the picture, whichever side reaches."""
+    drill = CATALOGUE.get("bird-dog")
+    assert drill is not None
+    stage, pose = Stage(drill, (300, 330)), drill.keyframes["reach"]
+    standing = stage.draw(drill.keyframes["stand"])
+    for one in (pose, pose.swapped()):
+        box = ImageChops.difference(stage.draw(one), standing).getbbox()
+        assert box is not None
+        assert 4 < box[0] < box[2] < 296
+
+
 def test_animation_loops(tmp_path: Path) -> None:
     """The GIF shows both sides of the march once and comes back to where it began."""
     drill = CATALOGUE.get("standing-march")

@@ -67,12 +67,13 @@ class Chain:
     # ------------------------------------------------ the chain's own thread
 
     def _begin(self, offer: Offer) -> None:
-        self._offer, self._left, self._reasons = offer, self._order(offer.level), []
+        self._offer, self._left, self._reasons = offer, self._order(offer), []
         self._show_next(offer)
 
-    def _order(self, level: int) -> list[str]:
-        first = self._prefer or (WINDOW if level >= WINDOW_FROM_LEVEL else "")
-        return sorted(self._makers, key=lambda name: name != first)
+    def _order(self, offer: Offer) -> list[str]:
+        first = self._prefer or (WINDOW if offer.level >= WINDOW_FROM_LEVEL else "")
+        names = [name for name in self._makers if name != WINDOW or offer.windows or first == WINDOW]
+        return sorted(names, key=lambda name: name != first)
 
     def _show_next(self, offer: Offer) -> None:
         while self._left:

@@ -15,6 +15,12 @@ PATH = "/org/freedesktop/Notifications"
 Hints = dict[str, tuple[str, Any]]
 """Names to D-Bus variants."""
 
+TELLS = frozenset({"dunst", "Plasma", "Xfce Notify Daemon", "mako"})
+"""Services that say whether they are silenced."""
+
+SILENT_MODES = frozenset({"do-not-disturb", "dnd", "silent", "quiet"})
+"""Names that mako's manual and its users give to a mode of silence; what a mode does, mako does not tell."""
+
 _DRAWS_NONE = frozenset({"dunst", "mako"})
 _KEEPS_ONLY_URGENT = frozenset({"gnome-shell", "cinnamon"})
 _DRAWS_DEFAULT = frozenset({"Xfce Notify Daemon"})
@@ -65,8 +71,19 @@ def silenced(bus: Bus, server: Server) -> bool:
         case "Xfce Notify Daemon":
             xfconf = "org.xfce.Xfconf"
             return _truth(bus, xfconf, "/org/xfce/Xfconf", xfconf, "xfce4-notifyd", "/do-not-disturb")
+        case "mako":
+            return bool(SILENT_MODES & _modes(bus))
         case _:
             return False
+
+
+def _modes(bus: Bus) -> frozenset[str]:
+    try:
+        (modes,) = bus.call(NAME, "/fr/emersion/Mako", "fr.emersion.Mako", "ListModes", timeout=0.5)
+    except (BusError, BusGone) as error:
+        log.debug("mako does not tell its modes: %s", error)
+        return frozenset()
+    return frozenset(modes)
 
 
 def _truth(bus: Bus, destination: str, path: str, interface: str, *of: str) -> bool:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from functools import partial
 
 from sitbreak.adapters.bus import Bus
-from sitbreak.adapters.tray.draw import draw, draw_all
+from sitbreak.adapters.tray.drawn import drawn
 from sitbreak.adapters.tray.library import backend
 from sitbreak.adapters.tray.menu import Command
-from sitbreak.adapters.tray.tray import NullTray, PystrayTray, single
+from sitbreak.adapters.tray.tray import NullTray, PystrayTray
 from sitbreak.core.view import View
 from sitbreak.ports import Tray, Unavailable
 
@@ -41,7 +41,7 @@ def _sni(view: View, command: Command, session: Callable[[], Bus]) -> Tray:
     except OSError as gone:
         remedy = "start sitbreak from the desktop session, or set DBUS_SESSION_BUS_ADDRESS"
         raise Unavailable(str(gone), remedy) from gone
-    return PystrayTray("sni", partial(Icon, APP, bus=bus), view, command, draw_all)
+    return PystrayTray("sni", partial(Icon, APP, bus=bus), view, command, drawn)
 
 
 def _xembed(view: View, command: Command) -> Tray:
@@ -55,17 +55,22 @@ def _xembed(view: View, command: Command) -> Tray:
         display.Display().close()
     except error.DisplayError as dead:
         raise Unavailable(f"the X display does not answer: {dead}", "check DISPLAY and XAUTHORITY") from dead
+    from sitbreak.adapters.tray.draw import draw
     from sitbreak.adapters.tray.xembed import Icon
 
     return PystrayTray("xembed", partial(Icon, APP), view, command, lambda icon: partial(draw, icon))
 
 
 def _win32(view: View, command: Command) -> Tray:
+    from sitbreak.adapters.tray.draw import single
+
     return PystrayTray("win32", partial(backend("_win32").Icon, APP), view, command, single(32))
 
 
 def _darwin(view: View, command: Command) -> Tray:
     from PyObjCTools import AppHelper  # type: ignore[import-not-found,unused-ignore]  # only there on macOS
+
+    from sitbreak.adapters.tray.draw import single
 
     make = partial(backend("_darwin").Icon, APP)
     return PystrayTray("darwin", make, view, command, single(22), AppHelper.callAfter)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 from PIL import Image
 
+from sitbreak.adapters.tray.drawn import SIZES, every_icon, keep
 from sitbreak.adapters.tray.pen import CLEAR, Colour, Pen, Point
+from sitbreak.adapters.tray.pixmap import pixmaps
 from sitbreak.core.view import Face, Icon
-
-SIZES = (16, 22, 24, 32, 48, 64)
 
 # Middle tones: at least 3:1 against white panels as well as near-black ones.
 BLUE: Colour = (38, 139, 210, 255)
@@ -30,6 +33,11 @@ def draw(icon: Icon, size: int) -> Image.Image:
 def draw_all(icon: Icon) -> tuple[Image.Image, ...]:
     """One picture for each of SIZES."""
     return tuple(draw(icon, size) for size in SIZES)
+
+
+def single(size: int) -> Callable[[Icon], Image.Image]:
+    """Draws one picture, for backends that take just one."""
+    return partial(draw, size=size)
 
 
 def _ring_width(size: int) -> int:
@@ -141,3 +149,14 @@ FACES: dict[Face, Callable[[Pen, float], None]] = {
     Face.QUIET: _quiet,
     Face.UNCLEAR: _unclear,
 }
+
+
+def main(folder: Path) -> None:
+    """Draw all icons there are into the folder that ships with the program."""
+    folder.mkdir(exist_ok=True)
+    for icon in every_icon():
+        keep(folder, icon, pixmaps(draw_all(icon)))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -17,7 +17,14 @@ class Item(MenuItem):  # type: ignore[misc]  # pystray has no types
 
     def __init__(self, entry: Entry, action: Any, default: bool) -> None:
         checked = None if entry.checked is None else lambda _: bool(entry.checked)
-        super().__init__(entry.label, action, checked=checked, default=default, enabled=_enabled(entry))
+        super().__init__(
+            entry.label,
+            action,
+            checked=checked,
+            radio=entry.checked is not None,
+            default=default,
+            enabled=_enabled(entry),
+        )
         self.key = ("submenu", entry.label) if entry.children else entry.command
 
 
@@ -27,8 +34,8 @@ def build(entries: Sequence[Entry], command: Command) -> Any:
 
 
 def main_entry(entries: Sequence[Entry]) -> Entry | None:
-    """What a click on the icon itself stands for: the first line that does something."""
-    return next((entry for entry in entries if _enabled(entry) and not entry.children), None)
+    """What a click on the icon itself stands for; nothing when no line claims it."""
+    return next((entry for entry in entries if entry.main and _enabled(entry)), None)
 
 
 def _menu(entries: Sequence[Entry], command: Command, main: Entry | None) -> Any:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
-
-from PIL import Image
 
 from sitbreak.adapters.bus import Bus, BusError, BusGone
 from sitbreak.adapters.tray.dbusmenu import PATH as MENU_PATH
 from sitbreak.adapters.tray.dbusmenu import DBusMenu
+from sitbreak.adapters.tray.drawn import SIZES
 from sitbreak.adapters.tray.exported import PROPERTIES, Exported, Interface, root
 from sitbreak.adapters.tray.library import BaseIcon
 from sitbreak.adapters.tray.pixmap import Pixmap, pixmaps
@@ -22,7 +21,6 @@ PATH = "/StatusNotifierItem"
 WATCHER = "org.kde.StatusNotifierWatcher"
 WATCHER_PATH = "/StatusNotifierWatcher"
 PIXMAPS = "a(iiay)"
-SIZES = (16, 22, 24, 32, 48, 64)
 INTERFACE = Interface(
     "org.kde.StatusNotifierItem",
     methods={
@@ -65,7 +63,8 @@ INTERFACE = Interface(
 class Icon(BaseIcon):  # type: ignore[misc]  # pystray has no types
     """A StatusNotifierItem with a com.canonical.dbusmenu menu.
 
-    `icon` may also be a sequence of pictures, each drawn for its own size; a single one is scaled to the usual sizes.
+    `icon` may also be a sequence of pictures or finished pixmaps, each drawn for its own size; a single picture is
+    scaled to the usual sizes.
     `bus` is the session bus to use, kept open at the end; without one the icon connects by itself and hangs up at the
     end. With no host around the icon waits for one.
     """
@@ -177,7 +176,9 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray has no types
 EMPTY: dict[str, Any] = {"s": "", "i": 0, "b": False, PIXMAPS: []}
 
 
-def _sizes(icon: Any) -> tuple[Image.Image, ...]:
-    if not isinstance(icon, Image.Image):
+def _sizes(icon: Any) -> tuple[Any, ...]:
+    if isinstance(icon, Sequence):
         return tuple(icon)
+    from PIL import Image
+
     return tuple(icon.resize((size, size), Image.Resampling.LANCZOS) for size in SIZES)

@@ -6,9 +6,6 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PIL import Image
-
-from sitbreak.adapters.tray.draw import draw
 from sitbreak.adapters.tray.menu import Command, build
 from sitbreak.core import view as seen
 from sitbreak.core.view import View
@@ -24,7 +21,7 @@ class PystrayTray:
     call `command` with the entry's words on a thread of their own, so that it may take its time.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the whole of a backend, given in one place
+    def __init__(
         self,
         name: str,
         make: Callable[..., Any],
@@ -99,12 +96,3 @@ class NullTray:
 
     def stop(self) -> None:
         self._over.set()
-
-
-def single(size: int) -> Draw:
-    """Draw one picture, for backends that take just one."""
-
-    def picture(icon: seen.Icon) -> Image.Image:
-        return draw(icon, size)
-
-    return picture

@@ -48,6 +48,7 @@ class FreedesktopIdle:
 
     name = "freedesktop"
     events = False
+    caveat = ""
 
     def __init__(self, bus: Bus, steady: Callable[[], float] = clock.steady) -> None:
         """Ask once; raises Unavailable when nobody answers, or with the 0 that Plasma on Wayland always answers."""

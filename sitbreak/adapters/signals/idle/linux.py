@@ -19,6 +19,8 @@ def linux_candidates(
     """Best first: what counts input only and tells by itself before what has to be asked or guessed."""
     return [
         ("mutter", lambda: _mutter(session_bus, on_change)),
+        ("wayland", lambda: _wayland(on_change)),
+        ("xsync", lambda: _xsync(on_change)),
         ("x11", _x11),
         ("freedesktop", lambda: _freedesktop(session_bus)),
         ("terminal", lambda: _terminal(forced)),
@@ -29,6 +31,18 @@ def _mutter(session_bus: Callable[[], Bus], on_change: Callable[[], None]) -> Id
     from sitbreak.adapters.signals.idle.mutter import MutterIdle
 
     return MutterIdle(session_bus(), on_change)
+
+
+def _wayland(on_change: Callable[[], None]) -> Idle:
+    from sitbreak.adapters.signals.idle.wayland import WaylandIdle
+
+    return WaylandIdle(on_change)
+
+
+def _xsync(on_change: Callable[[], None]) -> Idle:
+    from sitbreak.adapters.signals.idle.xsync import XSyncIdle
+
+    return XSyncIdle(on_change)
 
 
 def _x11() -> Idle:

@@ -17,6 +17,7 @@ class MacIdle:
 
     name = "macos"
     events = False
+    caveat = ""
 
     def __init__(self) -> None:
         """Find the function and ask once; raises OSError."""

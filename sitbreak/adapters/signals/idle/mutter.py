@@ -24,6 +24,7 @@ class MutterIdle:
 
     name = "mutter"
     events = True
+    caveat = ""
 
     def __init__(self, bus: Bus, on_change: Callable[[], None]) -> None:
         """Ask once and set the watches; raises Unavailable."""

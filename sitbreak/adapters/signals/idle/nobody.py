@@ -8,6 +8,7 @@ class NoIdle:
 
     name = "none"
     events = False
+    caveat = ""
 
     def seconds(self) -> float | None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sitbreak.adapters import clock
 from sitbreak.adapters.choose import Candidate, Chosen, NobodyServes, Report, choose
@@ -38,7 +39,9 @@ class Reviving:
 
     @property
     def report(self) -> Report:
-        return Report(self._chosen.name, self._chosen.tried)
+        """Who serves, with what it takes for presence by mistake, and why not the others."""
+        rows = (self._with_caveat(row) for row in self._chosen.tried)
+        return Report(self._chosen.name, tuple(rows))
 
     def seconds(self) -> float | None:
         """Seconds since the last input, or None while no source serves."""
@@ -61,7 +64,10 @@ class Reviving:
 
     def _take(self, chosen: Chosen[Idle]) -> None:
         self._chosen = chosen
-        self.name, self.events = chosen.name, chosen.adapter.events
+        self.name, self.events, self.caveat = chosen.name, chosen.adapter.events, chosen.adapter.caveat
+
+    def _with_caveat(self, row: Tried) -> Tried:
+        return replace(row, reason=f"{row.reason}; {self.caveat}") if row.ok and self.caveat else row
 
     def _try_again(self) -> None:
         old = self._chosen

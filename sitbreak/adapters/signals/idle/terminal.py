@@ -19,6 +19,7 @@ class TerminalIdle:
 
     name = "terminal"
     events = False
+    caveat = ""
 
     def __init__(
         self,

@@ -22,6 +22,7 @@ class WindowsIdle:
 
     name = "windows"
     events = False
+    caveat = ""
 
     def __init__(self) -> None:
         """Ask once; raises OSError."""

@@ -9,6 +9,7 @@ from sitbreak.adapters.signals.idle.last_input import LastInput
 from sitbreak.ports import Unavailable
 
 GRAIN = 0.25
+CAVEAT = "a film whose player keeps resetting the screen saver looks like input here"
 
 
 class X11Idle:
@@ -16,6 +17,7 @@ class X11Idle:
 
     name = "x11"
     events = False
+    caveat = CAVEAT
 
     def __init__(self) -> None:
         """Connect and ask once; raises Unavailable."""
@@ -43,7 +45,7 @@ class X11Idle:
 
 
 def _connect() -> Any:
-    _refuse_wayland()
+    refuse_outside_x11()
     from Xlib import error
     from Xlib.display import Display
 
@@ -57,7 +59,8 @@ def _connect() -> Any:
     return display
 
 
-def _refuse_wayland() -> None:
+def refuse_outside_x11() -> None:
+    """Raise Unavailable where there is no X11 session, or none that sees all input."""
     if os.environ.get("WAYLAND_DISPLAY"):
         raise Unavailable("in a Wayland session X11 sees the input of X programs only")
     if not os.environ.get("DISPLAY"):

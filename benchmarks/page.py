@@ -1,0 +1,91 @@
+"""Puts measured figures into words: conditions, one table, and what the figures do and do not say."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from argparse import Namespace
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from benchmarks import meter
+
+Figures = Mapping[str, float | None]
+
+_PAGE = """\
+# What sitbreak costs while it sits in the tray
+
+Written by `make bench`; nothing here is typed by hand. Run it on your own machine: figures of two machines, or of two
+days, do not compare.
+
+## Conditions
+
+- {date}; {system}; {processor}, {cores} cores; {python}.
+- Median of {rounds} round(s). Every program ran alone on a new private desktop each round (Xvfb, D-Bus, openbox,
+  xfce4-panel with a tray, dunst), with an empty home folder and its default settings.
+- {settle:g} s after the start: {idle:g} s without input (nobody touched anything, though the programs' own limits for
+  being away need not have run out), then {active:g} s with the pointer moving about twice a second. No break fell due.
+- Memory in units of 10^6 bytes, children included. *Private dirty* is what the program alone has written to and what
+  would be freed if it ended; it hardly depends on what else runs. *Unique* adds files nobody else has mapped just then.
+- Wake-ups: {wakeups}.
+
+## Figures
+
+{table}
+
+In brackets: how many times sitbreak's figure.
+
+## How to read them
+
+- sitbreak is Python. "idle Python" is an interpreter that does nothing at all: the floor that no Python program can go
+  below. A program in C++ starts from less; where one of them needs less memory than sitbreak, the table says so.
+- Windows are not in these figures: the drill window and the prompt window are children that end when they close. While
+  a drill is shown it costs tens of megabytes.
+- Short windows make small figures coarse: at {idle:g} s, one wake-up more or less is {grain:.3f} a second.
+- A wake-up costs more energy than its processor time suggests, because it takes the processor out of its deepest sleep.
+  sitbreak looks rarely while nothing can happen and every second or two while a prompt is due or open.
+"""
+
+
+def page(results: Mapping[str, Figures], options: Namespace) -> str:
+    """The whole page; the first program is the one the others are compared with."""
+    return _PAGE.format(
+        date=datetime.now().astimezone().date().isoformat(),
+        system=_system(),
+        processor=_processor(),
+        cores=os.cpu_count(),
+        python=f"Python {platform.python_version()}",
+        wakeups="counted by the kernel (`sched_waking`)" if meter.counts_wakeups() else "voluntary context switches",
+        table=table(results),
+        grain=1 / options.idle,
+        **vars(options),
+    )
+
+
+def table(results: Mapping[str, Figures]) -> str:
+    """A row for each figure, a column for each program."""
+    ours = next(iter(results.values()))
+    lines = ["| | " + " | ".join(results) + " |", "|---|" + "---:|" * len(results)]
+    for name in ours:
+        cells = [_cell(figures[name], ours[name], figures is ours) for figures in results.values()]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _cell(value: float | None, ours: float | None, itself: bool) -> str:
+    if value is None:
+        return "-"
+    number = f"{value:.0f}" if value == int(value) else f"{value:.2f}" if value < 10 else f"{value:.1f}"
+    return f"**{number}**" if itself else f"{number} ({value / ours:.1f} x)" if ours else number
+
+
+def _system() -> str:
+    release = re.search(r'PRETTY_NAME="(.*)"', Path("/etc/os-release").read_text(encoding="utf-8"))
+    return f"{release[1] if release else platform.system()}, kernel {platform.release()}"
+
+
+def _processor() -> str:
+    model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    return model[1] if model else platform.machine()

@@ -1,0 +1,144 @@
+"""Whether a film is on: players that play, and programs that keep the screen from going dark."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from sitbreak.adapters import clock
+from sitbreak.adapters.choose import Report, check_name, not_asked, refused
+from sitbreak.adapters.signals.asked import refuse
+from sitbreak.core.trusting import TRUSTED_FOR, Trust
+from sitbreak.ports import Tried, Unavailable
+
+if TYPE_CHECKING:  # no D-Bus library on Windows and macOS
+    from sitbreak.adapters.bus import Bus
+
+log = logging.getLogger(__name__)
+
+PORT = "media"
+PLAYERS = "mpris"
+DAEMON = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+TIMEOUT = 0.3
+
+BusFactory = Callable[[], "Bus"]
+Names = Callable[[], frozenset[str]]
+
+
+class Teller(Protocol):
+    """Names what speaks for a film just now; `bus_name` is the service behind it, "" when there is no single one."""
+
+    name: str
+    bus_name: str
+
+    def held(self, names: frozenset[str]) -> list[str]: ...
+
+
+class Part:
+    """One teller with the bus whose names it wants to know."""
+
+    def __init__(self, teller: Teller, names: Names) -> None:
+        self.name = teller.name
+        self._teller, self._names = teller, names
+        self.row = Tried(self.name, True, "serves")
+
+    def held(self) -> list[str]:
+        """What speaks for a film; nothing from a teller that fails."""
+        try:
+            names = self._names()
+            held = self._teller.held(names)
+        except (Unavailable, OSError) as error:
+            self.row = Tried(self.name, False, str(error))
+            return []
+        there = not self._teller.bus_name or self._teller.bus_name in names
+        self.row = Tried(self.name, there, "serves" if there else f"nobody owns {self._teller.bus_name} on the bus")
+        return held
+
+
+class Media:
+    """On while a player of films plays, or an inhibitor stands that can still be believed."""
+
+    def __init__(
+        self, parts: Sequence[Part], refusals: Sequence[Tried] = (), steady: Callable[[], float] = clock.steady
+    ) -> None:
+        self._parts, self._refusals, self._steady = tuple(parts), tuple(refusals), steady
+        self._trust = Trust()
+        self.ask()  # so that the report tells who is there
+
+    @property
+    def report(self) -> Report:
+        """Joined like the signal itself: every part that is there serves."""
+        rows = (*(part.row for part in self._parts), *self._refusals)
+        name = "+".join(part.row.name for part in self._parts if part.row.ok) or "none"
+        return Report(name, (*rows, *(_distrust(who) for who in self._trust.distrusted())))
+
+    def ask(self) -> bool:
+        held = {part.name: part.held() for part in self._parts}
+        playing = bool(held.pop(PLAYERS, ()))
+        inhibitors = [who for names in held.values() for who in names]
+        self._trust = self._trust.seen(self._steady(), inhibitors, playing)
+        return playing or bool(self._trust.believed(inhibitors))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def _distrust(who: str) -> Tried:
+    long = f"{TRUSTED_FOR / 3600:g} h"
+    return Tried(
+        "inhibitor",
+        False,
+        f"{who} has kept the screen awake for {long} with nothing playing, so it proves nobody's presence",
+        "end it if you do not need it; without it your absence is noticed sooner",
+    )
+
+
+def open_media(session_bus: BusFactory, system_bus: BusFactory, forced: str | None = None) -> Media:
+    """Everything here that can tell, or the one named `forced`; raises Unavailable for an unknown name."""
+    makers = dict(_makers(session_bus, system_bus))
+    check_name(PORT, [*makers, "none"], forced)
+    parts: list[Part] = []
+    refusals: list[Tried] = []
+    for name, make in makers.items():
+        if forced and name != forced:
+            refusals.append(not_asked(PORT, name, forced))
+            continue
+        try:
+            parts.append(make())
+        except (Unavailable, OSError) as refusal:
+            refusals.append(refused(name, refusal))
+    return Media(parts, refusals)
+
+
+def _makers(session_bus: BusFactory, system_bus: BusFactory) -> Iterator[tuple[str, Callable[[], Part]]]:
+    if sys.platform == "win32":
+        yield "windows", lambda: refuse("Windows tells only administrators who keeps the screen awake")
+    elif sys.platform == "darwin":
+        from sitbreak.adapters.signals.pmset import Assertions
+
+        yield "pmset", lambda: Part(Assertions(), frozenset)
+    else:
+        from sitbreak.adapters.signals.inhibitors import Gnome, Logind, PowerManagement
+        from sitbreak.adapters.signals.mpris import Players
+
+        yield PLAYERS, lambda: _on(session_bus(), Players)
+        yield "gnome", lambda: _on(session_bus(), Gnome)
+        yield "power-management", lambda: _on(session_bus(), PowerManagement)
+        yield "logind", lambda: _on(system_bus(), Logind)
+
+
+def _on(bus: Bus, make: Callable[[Bus], Teller]) -> Part:
+    return Part(make(bus), lambda: _names(bus))
+
+
+def _names(bus: Bus) -> frozenset[str]:
+    """Who is on the bus; raises ConnectionError while it is away."""
+    from sitbreak.adapters.bus import BusError
+
+    try:
+        (names,) = bus.call(*DAEMON, "ListNames", timeout=TIMEOUT)
+    except BusError as error:
+        raise ConnectionError(str(error)) from error
+    return frozenset(names)
