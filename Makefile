@@ -5,8 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
-DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 imagemagick wmctrl x11-utils tmux \
-	pulseaudio pulseaudio-utils mpv mpv-mpris mako-notifier sway foot libglib2.0-bin gsettings-desktop-schemas python3-dbusmock
+DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 imagemagick wmctrl x11-utils tmux fonts-dejavu-core libnotify-bin xfconf \
+	mate-screensaver pulseaudio pulseaudio-utils mpv mpv-mpris mako-notifier sway foot libglib2.0-bin gsettings-desktop-schemas python3-dbusmock
 TERMINAL := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--terminal))
 
 .DEFAULT_GOAL := help
@@ -22,7 +22,7 @@ demo: $(VENV)/.run ## a made-up week at speed, in a folder of its own
 	$(BIN)/sitbreak demo
 
 test: $(VENV)/.dev $(VENV)/.desktop ## all tests; ARGS="tests/core -k midnight" chooses some
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench: $(VENV)/.dev $(VENV)/.desktop ## what it costs to run, beside peers that are installed; writes docs/performance.md
 	$(BIN)/python -m benchmarks.footprint --rounds 3 --write docs/performance.md $(ARGS)

@@ -151,8 +151,11 @@ def main() -> None:
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
     compile_dir(ROOT / "sitbreak", quiet=1)
+    before = meter.machine()
     results = run(options)
-    text = page({f"{program.name} {program.version}": found for program, found in results.items()}, options)
+    text = page(
+        {f"{program.name} {program.version}": found for program, found in results.items()}, options, meter.busy(before)
+    )
     if options.write:
         options.write.write_text(text, encoding="utf-8")
     else:

@@ -75,6 +75,18 @@ def toll(pid: int, seconds: float) -> Toll:
     return Toll(cpu / took * HOUR, woken / took, written)
 
 
+def machine() -> tuple[int, int]:
+    """Clock ticks the processors of this machine have worked, and all ticks there were, since it started."""
+    ticks = [int(field) for field in _text("/proc/stat").splitlines()[0].split()[1:9]]
+    return sum(ticks) - ticks[3] - ticks[4], sum(ticks)
+
+
+def busy(since: tuple[int, int]) -> float:
+    """Which part of its time the machine has worked since then."""
+    worked, passed = (late - early for early, late in zip(since, machine(), strict=True))
+    return worked / max(1, passed)
+
+
 def counts_wakeups() -> bool:
     """Whether the kernel lets us count wake-ups; else voluntary context switches stand in for them."""
     return os.access(TRACING / "instances", os.W_OK)

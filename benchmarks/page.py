@@ -17,8 +17,7 @@ Figures = Mapping[str, float | None]
 _PAGE = """\
 # What sitbreak costs while it sits in the tray
 
-Written by `make bench`; nothing here is typed by hand. Run it on your own machine: figures of two machines, or of two
-days, do not compare.
+Written by `make bench`. Run it on your own machine: figures of two machines, or of two days, do not compare.
 
 ## Conditions
 
@@ -27,6 +26,8 @@ days, do not compare.
   xfce4-panel with a tray, dunst), with an empty home folder and its default settings.
 - {settle:g} s after the start: {idle:g} s without input (nobody touched anything, though the programs' own limits for
   being away need not have run out), then {active:g} s with the pointer moving about twice a second. No break fell due.
+- The machine's processors were {busy:.0%} busy on average, the measured programs and their desktops included. Much more
+  than a tenth means that other work was going on, and then processor time, wake-ups and start are worse than alone.
 - Memory in units of 10^6 bytes, children included. *Private dirty* is what the program alone has written to and what
   would be freed if it ended; it hardly depends on what else runs. *Unique* adds files nobody else has mapped just then.
 - Wake-ups: {wakeups}.
@@ -49,8 +50,8 @@ In brackets: how many times sitbreak's figure.
 """
 
 
-def page(results: Mapping[str, Figures], options: Namespace) -> str:
-    """The whole page; the first program is the one the others are compared with."""
+def page(results: Mapping[str, Figures], options: Namespace, busy: float) -> str:
+    """The whole page; the first program is the one the others are compared with, `busy` a part of 1."""
     return _PAGE.format(
         date=datetime.now().astimezone().date().isoformat(),
         system=_system(),
@@ -59,6 +60,7 @@ def page(results: Mapping[str, Figures], options: Namespace) -> str:
         python=f"Python {platform.python_version()}",
         wakeups="counted by the kernel (`sched_waking`)" if meter.counts_wakeups() else "voluntary context switches",
         table=table(results),
+        busy=busy,
         grain=1 / options.idle,
         **vars(options),
     )

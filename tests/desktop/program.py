@@ -34,6 +34,9 @@ BRIEF = {
 SEATED = BRIEF | {"sitting.absence.idle": '"30m"'}
 """The same for somebody whose bout is taken up again from an earlier run, however long ago that was."""
 
+WINDOWS_TOO = {"prompt.style": '"standard"'}
+"""What lets prompts come in a window of our own, when a notification cannot be had or was not heard."""
+
 UNPROMPTED = SEATED | {"sitting.limit": '"4h"'}
 """The same for somebody who is not to be asked."""
 

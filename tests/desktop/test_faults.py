@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tests.desktop import hands
 from tests.desktop.conftest import OpenDesktop, TakeSeat
-from tests.desktop.program import UNPROMPTED, Program
+from tests.desktop.program import BRIEF, SEATED, UNPROMPTED, WINDOWS_TOO, Program
 from tests.desktop.session import DesktopSession
 
 SOON = 5.0
@@ -73,17 +73,16 @@ def test_the_icon_waits_for_a_late_panel(open_desktop: OpenDesktop) -> None:
 
 
 def test_xembed_serves_where_it_is_wanted(open_desktop: OpenDesktop) -> None:
-    """SITBREAK_TRAY=xembed docks in the panel's old-style tray, and a left click does the menu's first deed."""
+    """SITBREAK_TRAY=xembed docks in the panel's old-style tray, and a left click, which is all it has, shows the week."""
     desktop = open_desktop(panel="light")
     program = begin(desktop, SITBREAK_TRAY="xembed")
     wait_for_icon(program)
     assert program.doctor()["ports"]["tray"]["chosen"] == "xembed"
-    assert program.ask("stand").returncode == 0
     desktop.rest()
     box = program.icon()
     assert box is not None
     hands.click(desktop, box.middle)
-    program.wait_for(lambda: program.status()["state"] == "seated", "the click's effect")
+    program.wait_for(lambda: hands.windows(desktop, "Sitbreak"), "the week's window")
     assert program.quit() == 0
 
 
@@ -98,9 +97,11 @@ def test_no_tray_at_all(open_desktop: OpenDesktop) -> None:
 # ---------------------------------------------------------------- notifications
 
 
-def test_a_prompt_outlives_the_daemon_that_showed_it(open_desktop: OpenDesktop, take_seat: TakeSeat) -> None:
+def test_a_prompt_outlives_the_daemon_that_showed_it(open_desktop: OpenDesktop) -> None:
     """When the notification daemon is killed the same prompt comes up again another way, and is one on record."""
-    program = take_seat(open_desktop(notifier="xfce4-notifyd"))
+    program = Program(open_desktop(notifier="xfce4-notifyd"), BRIEF | WINDOWS_TOO)
+    program.desktop.type_on()
+    program.start()
     prompt = program.wait_for_prompt()
     program.desktop.stop_notifier(signal.SIGKILL)
     program.wait_for(lambda: hands.windows(program.desktop, "Sitbreak"), "the prompt in a window", 60)
@@ -128,7 +129,7 @@ def test_a_prompt_goes_to_the_daemon_that_came_back(open_desktop: OpenDesktop, t
 
 def test_a_prompt_falls_due_with_no_daemon(open_desktop: OpenDesktop, take_seat: TakeSeat) -> None:
     """With nobody to show notifications the prompt comes in a window of its own."""
-    program = take_seat(open_desktop())
+    program = take_seat(open_desktop(), SEATED | WINDOWS_TOO)
     prompt = program.wait_for_prompt()
     program.press_window_button("Skip", ("Skip", "Snooze", "Just walk", "Start"))
     stored = program.wait_for_record("prompts")

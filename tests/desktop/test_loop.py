@@ -10,7 +10,7 @@ import pytest
 
 from tests.desktop import hands
 from tests.desktop.conftest import OpenDesktop, TakeSeat
-from tests.desktop.program import BRIEF, SEATED, Program
+from tests.desktop.program import BRIEF, SEATED, WINDOWS_TOO, Program
 from tests.desktop.session import Notifier
 
 
@@ -25,6 +25,10 @@ class Way:
     @property
     def env(self) -> dict[str, str]:
         return {"SITBREAK_NOTIFY": self.forced} if self.forced else {}
+
+    @property
+    def settings(self) -> dict[str, str]:
+        return SEATED | WINDOWS_TOO if self.name == "window" else SEATED
 
     def press(self, program: Program, label: str) -> None:
         if self.name == "window":
@@ -91,7 +95,7 @@ def test_the_loop_from_the_first_key_to_the_week(open_desktop: OpenDesktop) -> N
 @pytest.mark.parametrize("way", WAYS[1:], ids=lambda way: way.name)
 def test_the_drill_is_taken_by_other_buttons_too(open_desktop: OpenDesktop, take_seat: TakeSeat, way: Way) -> None:
     """Start means the same in dunst's menu and in the window that takes over where a daemon draws no buttons."""
-    take_the_drill(take_seat(open_desktop(notifier=way.notifier), **way.env), way)
+    take_the_drill(take_seat(open_desktop(notifier=way.notifier), way.settings, **way.env), way)
 
 
 def test_a_snoozed_prompt_comes_back(open_desktop: OpenDesktop, take_seat: TakeSeat) -> None:
@@ -114,7 +118,7 @@ def test_a_snoozed_prompt_comes_back(open_desktop: OpenDesktop, take_seat: TakeS
 @by_every_way
 def test_a_skipped_prompt_leaves_the_bout_in_peace(open_desktop: OpenDesktop, take_seat: TakeSeat, way: Way) -> None:
     """After Skip nothing is shown again before the bout is twice the limit long, though the person types on."""
-    program = take_seat(open_desktop(notifier=way.notifier), **way.env)
+    program = take_seat(open_desktop(notifier=way.notifier), way.settings, **way.env)
     program.wait_for_prompt()
     way.press(program, "Skip")
     assert program.wait_for_record("prompts")["outcome"] == "skipped"
