@@ -339,7 +339,7 @@ def test_nothing_is_said_while_nothing_changes(shown: Shown) -> None:
 @pytest.mark.parametrize(
     ("change", "signals"),
     [
-        (view(minutes=28), ["NewTitle", "NewToolTip", "ItemsPropertiesUpdated"]),
+        (view(minutes=28), ["NewToolTip", "ItemsPropertiesUpdated"]),
         (view(ring=7), ["NewIcon"]),
         (view(face=Face.DUE, ring=16), ["NewIcon"]),
         (view(DRILL), ["LayoutUpdated"]),

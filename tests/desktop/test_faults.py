@@ -73,7 +73,7 @@ def test_the_icon_waits_for_a_late_panel(open_desktop: OpenDesktop) -> None:
 
 
 def test_xembed_serves_where_it_is_wanted(open_desktop: OpenDesktop) -> None:
-    """SITBREAK_TRAY=xembed docks in the panel's old-style tray, and a left click, which is all it has, shows the week."""
+    """SITBREAK_TRAY=xembed docks in the panel's old-style tray, and its left click shows the week."""
     desktop = open_desktop(panel="light")
     program = begin(desktop, SITBREAK_TRAY="xembed")
     wait_for_icon(program)

@@ -61,9 +61,13 @@ class Media:
     """On while a player of films plays, or an inhibitor stands that can still be believed."""
 
     def __init__(
-        self, parts: Sequence[Part], refusals: Sequence[Tried] = (), steady: Callable[[], float] = clock.steady
+        self,
+        parts: Sequence[Part],
+        refusals: Sequence[Tried] = (),
+        rosters: Sequence[Roster] = (),
+        steady: Callable[[], float] = clock.steady,
     ) -> None:
-        self._parts, self._refusals, self._steady = tuple(parts), tuple(refusals), steady
+        self._parts, self._refusals, self._rosters, self._steady = tuple(parts), tuple(refusals), rosters, steady
         self._trust = Trust()
         self.ask()  # so that the report tells who is there
 
@@ -75,6 +79,8 @@ class Media:
         return Report(name, (*rows, *(_distrust(who) for who in self._trust.distrusted())))
 
     def ask(self) -> bool:
+        for roster in self._rosters:
+            roster.forget()
         held = {part.name: part.held() for part in self._parts}
         playing = bool(held.pop(PLAYERS, ()))
         inhibitors = [who for names in held.values() for who in names]
@@ -97,7 +103,8 @@ def _distrust(who: str) -> Tried:
 
 def open_media(session_bus: BusFactory, system_bus: BusFactory, forced: str | None = None) -> Media:
     """Everything here that can tell, or the one named `forced`; raises Unavailable for an unknown name."""
-    makers = dict(_makers(session_bus, system_bus))
+    rosters: dict[Bus, Roster] = {}
+    makers = dict(_makers(session_bus, system_bus, rosters))
     check_name(PORT, [*makers, "none"], forced)
     parts: list[Part] = []
     refusals: list[Tried] = []
@@ -109,10 +116,12 @@ def open_media(session_bus: BusFactory, system_bus: BusFactory, forced: str | No
             parts.append(make())
         except (Unavailable, OSError) as refusal:
             refusals.append(refused(name, refusal))
-    return Media(parts, refusals)
+    return Media(parts, refusals, tuple(rosters.values()))
 
 
-def _makers(session_bus: BusFactory, system_bus: BusFactory) -> Iterator[tuple[str, Callable[[], Part]]]:
+def _makers(
+    session_bus: BusFactory, system_bus: BusFactory, rosters: dict[Bus, Roster]
+) -> Iterator[tuple[str, Callable[[], Part]]]:
     if sys.platform == "win32":
         yield "windows", lambda: refuse("Windows tells only administrators who keeps the screen awake")
     elif sys.platform == "darwin":
@@ -123,14 +132,30 @@ def _makers(session_bus: BusFactory, system_bus: BusFactory) -> Iterator[tuple[s
         from sitbreak.adapters.signals.inhibitors import Gnome, Logind, PowerManagement
         from sitbreak.adapters.signals.mpris import Players
 
-        yield PLAYERS, lambda: _on(session_bus(), Players)
-        yield "gnome", lambda: _on(session_bus(), Gnome)
-        yield "power-management", lambda: _on(session_bus(), PowerManagement)
-        yield "logind", lambda: _on(system_bus(), Logind)
+        def on(bus: Bus, make: Callable[[Bus], Teller]) -> Part:
+            return Part(make(bus), rosters.setdefault(bus, Roster(bus)))
+
+        yield PLAYERS, lambda: on(session_bus(), Players)
+        yield "gnome", lambda: on(session_bus(), Gnome)
+        yield "power-management", lambda: on(session_bus(), PowerManagement)
+        yield "logind", lambda: on(system_bus(), Logind)
 
 
-def _on(bus: Bus, make: Callable[[Bus], Teller]) -> Part:
-    return Part(make(bus), lambda: _names(bus))
+class Roster:
+    """Who is on a bus; all that ask within one look share the answer, since every question wakes the bus."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._names: frozenset[str] | None = None
+
+    def __call__(self) -> frozenset[str]:
+        if self._names is None:
+            self._names = _names(self._bus)
+        return self._names
+
+    def forget(self) -> None:
+        """A new look begins."""
+        self._names = None
 
 
 def _names(bus: Bus) -> frozenset[str]:

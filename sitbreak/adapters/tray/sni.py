@@ -133,7 +133,6 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray has no types
         self._icon_valid = True
 
     def _update_title(self) -> None:
-        self._emit("NewTitle")
         self._emit("NewToolTip")
 
     def _update_menu(self) -> None:
@@ -164,7 +163,7 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray has no types
         values = {
             "Category": "ApplicationStatus",
             "Id": self.name,
-            "Title": self.title or self.name,
+            "Title": self.name,
             "Status": self._status,
             "IconPixmap": self._pixmaps,
             "ToolTip": ("", [], self.title, ""),
