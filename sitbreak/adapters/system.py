@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from sitbreak.adapters.atomic import private_folder, write_atomic
 
 if TYPE_CHECKING:  # the commands that only ask where the socket is need no settings
+    from platformdirs import PlatformDirs
+
     from sitbreak.core.settings import Settings
 
 _APP = "sitbreak"
@@ -38,7 +40,7 @@ class Places:
         from platformdirs import PlatformDirs
 
         dirs = PlatformDirs(_APP, appauthor=False)
-        return cls(dirs.user_config_path, dirs.user_data_path, dirs.user_state_path, dirs.user_runtime_path)
+        return cls(dirs.user_config_path, dirs.user_data_path, dirs.user_state_path, _runtime(dirs, environ))
 
     def make(self) -> None:
         """Make the folders, for this user alone; raises OSError."""
@@ -58,6 +60,14 @@ class Places:
 def history_folder(places: Places, settings: Settings) -> Path:
     """Where the records lie: in the synced folder when the settings name one."""
     return Path(settings.sync.folder).expanduser() if settings.sync.folder else places.history
+
+
+def _runtime(dirs: PlatformDirs, environ: Mapping[str, str]) -> Path:
+    """Where the socket lies; outside a session that has a folder for such things, beside the state, never in /tmp."""
+    if sys.platform != "linux" or environ.get("XDG_RUNTIME_DIR"):
+        return dirs.user_runtime_path
+    session = Path(f"/run/user/{os.getuid()}")
+    return session / _APP if session.is_dir() else dirs.user_state_path / "runtime"
 
 
 class Lock:

@@ -25,6 +25,17 @@ signal.pause()
 """
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has folders of a session")
+def test_without_a_session_the_socket_lies_beside_the_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Rule: where no session has a folder for sockets, ours is in the user's own folders, never in the shared /tmp."""
+    monkeypatch.delenv("SITBREAK_HOME", raising=False)
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    session = Path(f"/run/user/{os.getuid()}")
+    expected = session / "sitbreak" if session.is_dir() else tmp_path / "sitbreak" / "runtime"
+    assert Places.find().runtime == expected
+
+
 def test_home_puts_everything_under_one_folder(tmp_path: Path) -> None:
     """Rule: with SITBREAK_HOME nothing lies anywhere else."""
     places = Places.find({"SITBREAK_HOME": str(tmp_path / "portable")})
