@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 imagemagick wmctrl x11-utils tmux fonts-dejavu-core libnotify-bin xfconf \
-	mate-screensaver pulseaudio pulseaudio-utils mpv mpv-mpris mako-notifier sway foot libglib2.0-bin gsettings-desktop-schemas python3-dbusmock
+	mate-screensaver pulseaudio pulseaudio-utils mpv mpv-mpris mako-notifier sway foot kwin-wayland libglib2.0-bin gsettings-desktop-schemas python3-dbusmock
 TERMINAL := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--terminal))
 
 .DEFAULT_GOAL := help

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import random
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from sitbreak.adapters.bus import Bus, BusError, BusGone, MethodCall
 
 T = TypeVar("T")
 
-DISPLAYS = range(130, 140)
+DISPLAYS = range(1000, 50_000)
 UNKNOWN = "org.freedesktop.DBus.Error.UnknownMethod"
 BUS_CONFIG = """<busconfig><type>session</type><listen>{address}</listen>
 <policy context="default">
@@ -63,17 +64,22 @@ class Program:
 
 
 class XServer:
-    """An Xvfb on one display number, which can be killed and started again."""
+    """An Xvfb with these options on one display number, which can be killed and started again.
 
-    def __init__(self) -> None:
+    The number is drawn by lot: the lowest free one would soon belong to somebody else's server between end and start.
+    """
+
+    def __init__(self, *options: str) -> None:
         need("Xvfb", "xdotool")
-        self.number = next(n for n in DISPLAYS if not Path(f"/tmp/.X{n}-lock").exists())
+        self._options = ["-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset", *options]
+        self.number = random.choice(DISPLAYS)
         self.display = f":{self.number}"
         self.start()
 
     def start(self) -> None:
-        self._server = Program(["Xvfb", self.display, "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"])
+        self._server = Program(["Xvfb", self.display, *self._options])
         wait_for(self._answers, f"Xvfb {self.display}")
+        assert self._server.process.poll() is None, f"{self.display} belongs to somebody else"
 
     def kill(self) -> None:
         self._server.end()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sitbreak.adapters.bus import Bus
 from sitbreak.adapters.choose import choose
 from sitbreak.adapters.clock import steady
 from sitbreak.adapters.signals.idle import candidates
@@ -18,7 +19,7 @@ from sitbreak.adapters.signals.idle.x11_wire import XClient
 from sitbreak.adapters.signals.idle.xsync import XSyncIdle
 from sitbreak.ports import Idle, Unavailable
 from tests.contracts.idle_servers import Desk, Watcher, open_desk
-from tests.contracts.presence import Calls, Program, XServer, need, wait_for
+from tests.contracts.presence import Calls, XServer, wait_for
 
 pytest_plugins = ["tests.contracts.presence_fixtures"]
 
@@ -75,6 +76,8 @@ class TestEvents:
         for _ in range(2):
             desk.server.touch()
             leave(idle, calls)
+            wait_for(lambda: age(idle) > IDLE_AFTER + 0.7, "longer absence")
+            assert calls.count == 1
             desk.server.touch()
             wait_for(lambda: calls.count == 2, "the call at the return", timeout=1)
             assert age(idle) < 0.5
@@ -162,7 +165,7 @@ class TestEvents:
     def test_serves_by_default(self, desk: Desk, calls: Calls) -> None:
         """On such a desktop this source is chosen, and what hides absence from it is said."""
 
-        def no_bus() -> None:
+        def no_bus() -> Bus:
             raise ConnectionRefusedError("there is no session bus")
 
         chosen = choose("idle", candidates(no_bus, calls))
@@ -249,18 +252,13 @@ class TestCookie:
 
     @pytest.fixture
     def guarded(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-        need("Xvfb")
-        number = next(n for n in range(150, 160) if not Path(f"/tmp/.X{n}-lock").exists())
-        authority = write_authority(tmp_path / "server", b"")
-        screen = ["-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"]
-        server = Program(["Xvfb", f":{number}", *screen, "-auth", str(authority)])
-        wait_for(Path(f"/tmp/.X11-unix/X{number}").exists, "Xvfb")
-        monkeypatch.setenv("DISPLAY", f":{number}.0")
+        authority = str(write_authority(tmp_path / "server", b""))
+        monkeypatch.setenv("XAUTHORITY", authority)
+        server = XServer("-auth", authority)
+        monkeypatch.setenv("DISPLAY", f"{server.display}.0")
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-        yield str(number)
-        server.end()
-        for left in (f"/tmp/.X{number}-lock", f"/tmp/.X11-unix/X{number}"):
-            Path(left).unlink(missing_ok=True)
+        yield str(server.number)
+        server.kill()
 
     def test_shows_the_right_cookie(
         self, guarded: str, calls: Calls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
