@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sitbreak import survey
@@ -13,7 +14,6 @@ from sitbreak.adapters.choose import Chosen, choose, variable
 from sitbreak.buses import Buses
 from sitbreak.core.commands import BadCommand
 from sitbreak.core.model import DrillEnded, DrillOrder
-from sitbreak.core.settings import Settings
 from sitbreak.core.view import Face, Icon, View
 from sitbreak.engine import Engine
 from sitbreak.ports import Launcher, Notifier, Tray, Tried
@@ -78,17 +78,19 @@ def has_desktop(environ: Mapping[str, str]) -> bool:
 
 def _desktop(environ: Mapping[str, str], buses: Buses, engine: Engine, view: View) -> Screen:
     from sitbreak.adapters.launcher import ChildLauncher
+    from sitbreak.adapters.looks import Looks
     from sitbreak.adapters.notify.chain import Chain
     from sitbreak.adapters.tray import candidates as trays
 
     tray = choose("tray", trays(view, _clicked(engine), buses.session), environ.get(variable("tray")))
     log.info("tray: %s", tray.name)
-    ways, forced = _ways(buses), environ.get(variable("notify"), "")
+    looks = Looks(lambda: engine.settings, _bus(buses), environ)
+    ways, forced = _ways(buses, looks.prompt), environ.get(variable("notify"), "")
     chain = Chain(engine.post, {way.name: way.make for way in ways}, prefer=forced)
     return Screen(
         tray.adapter,
         chain,
-        ChildLauncher(engine.post, options=lambda: _window_options(engine.settings, environ)),
+        ChildLauncher(engine.post, options=looks.drill),
         lambda: _report(tray, ways, forced, environ),
     )
 
@@ -103,12 +105,12 @@ def survey_desktop(environ: Mapping[str, str], buses: Buses) -> dict[str, Any]:
     return _report(tray, _ways(buses), environ.get(variable("notify"), ""), environ)
 
 
-def _ways(buses: Buses) -> list[Candidate]:
+def _ways(buses: Buses, options: Callable[[], list[str]] = list) -> list[Candidate]:
     from sitbreak.adapters.notify.candidates import Means, candidates
     from sitbreak.adapters.notify.text import Dress
 
     dress = Dress(picture=_picture, icon="sitbreak")
-    return candidates(Means(bus=_bus(buses), window=_prompt_window(), dress=dress))
+    return candidates(Means(bus=_bus(buses), window=_prompt_window(options), dress=dress))
 
 
 def _picture(drill: str) -> str:
@@ -139,7 +141,7 @@ def _bus(buses: Buses) -> Bus | None:
         return None
 
 
-def _prompt_window() -> Candidate:
+def _prompt_window(options: Callable[[], list[str]]) -> Candidate:
     from sitbreak.adapters.notify.candidates import Candidate
     from sitbreak.adapters.prompt_child import PromptWindow, require_windows
 
@@ -147,15 +149,7 @@ def _prompt_window() -> Candidate:
         require_windows()
         return "a small window of our own that takes no focus"
 
-    return Candidate("window", PromptWindow, probe)
-
-
-def _window_options(settings: Settings, environ: Mapping[str, str]) -> list[str]:
-    """How the drill window is to look and move; SITBREAK_SPEED makes drills run faster, for trials."""
-    look = settings.appearance
-    options = ["--hold", f"{settings.drills.hold:g}", "--scale", f"{look.text_scale:g}"]
-    options += ["--reduced-motion"] if look.reduced_motion else []
-    return [*options, "--speed", environ["SITBREAK_SPEED"]] if environ.get("SITBREAK_SPEED") else options
+    return Candidate("window", partial(PromptWindow, options=options), probe)
 
 
 def _clicked(engine: Engine) -> Callable[[tuple[str, ...]], None]:

@@ -1,0 +1,52 @@
+"""The desktop's taste reaches our windows: dark where it is dark, as large and as still as the person wants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sitbreak.adapters.looks import PORTAL, Looks
+from sitbreak.core.settings import Settings, read_settings
+from tests.contracts.presence import PrivateBus, Service
+
+pytest_plugins = ["tests.contracts.presence_fixtures"]
+
+
+class Portal(Service):
+    """The desktop portal, as far as it tells the colour scheme."""
+
+    name, path = PORTAL[0], PORTAL[1]
+    scheme = 0
+
+    def _handle(self, call: Any) -> tuple[str, tuple[Any, ...]]:
+        assert (call.interface, call.member) == (PORTAL[2], "Read")
+        assert call.body == ("org.freedesktop.appearance", "color-scheme")
+        return "v", (("v", ("u", self.scheme)),)
+
+
+@pytest.mark.parametrize(("scheme", "dark"), [(0, False), (1, True), (2, False)])
+def test_dark_where_the_desktop_is_dark(session_daemon: PrivateBus, scheme: int, dark: bool) -> None:
+    """What the desktop portal says decides, where the theme itself says nothing."""
+    Portal(session_daemon.connect()).scheme = scheme
+    looks = Looks(Settings, session_daemon.connect(), {})
+    assert looks.dark() is dark
+    assert ("--dark" in looks.drill(), "--dark" in looks.prompt()) == (dark, dark)
+
+
+@pytest.mark.parametrize(("theme", "dark"), [("Adwaita:dark", True), ("Adwaita", False), ("", False)])
+def test_a_theme_named_dark_is_dark(theme: str, dark: bool) -> None:
+    """A theme named by the environment is believed; with neither theme nor bus windows are light."""
+    assert Looks(Settings, None, {"GTK_THEME": theme}).dark() is dark
+
+
+def test_no_portal_means_light(session_daemon: PrivateBus) -> None:
+    """A desktop without a portal gets light windows, at once."""
+    assert Looks(Settings, session_daemon.connect(), {}).dark() is False
+
+
+def test_the_person_s_settings_reach_the_window() -> None:
+    """Text size, stillness and length of holds are passed on, and the pace of a trial."""
+    settings = read_settings({"appearance": {"text_scale": 1.5, "reduced_motion": True}, "drills": {"hold": "20s"}})
+    told = Looks(lambda: settings, None, {"SITBREAK_SPEED": "10"}).drill()
+    assert told == ["--scale", "1.5", "--hold", "20", "--reduced-motion", "--speed", "10"]
