@@ -62,6 +62,28 @@ def choose(port: str, candidates: Sequence[Candidate[T]], forced: str | None = N
     raise NobodyServes(port, asked.values(), _rows(port, names, asked, forced))
 
 
+def gather(
+    port: str, candidates: Iterable[Candidate[T]], forced: str | None = None
+) -> tuple[tuple[T, ...], tuple[Tried, ...]]:
+    """Construct every candidate that serves, for a port that all of them feed; and the rows of those that do not.
+
+    `forced` asks for a single one by name; Unavailable when there is none of that name, "none" apart.
+    """
+    rows = dict(candidates)
+    check_name(port, [*rows, "none"], forced)
+    serving: list[T] = []
+    refusals: list[Tried] = []
+    for name, make in rows.items():
+        if forced and name != forced:
+            refusals.append(not_asked(port, name, forced))
+            continue
+        try:
+            serving.append(make())
+        except (Unavailable, OSError) as refusal:
+            refusals.append(refused(name, refusal))
+    return tuple(serving), tuple(refusals)
+
+
 def check_name(port: str, names: Sequence[str], forced: str | None) -> None:
     """Raise Unavailable when `forced` is given and is none of the names."""
     if forced and forced not in names:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sitbreak.adapters.choose import Report, check_name, not_asked, refused
-from sitbreak.ports import Tried, Unavailable
+from sitbreak.adapters.choose import Report, gather
+from sitbreak.ports import Tried
 
 if TYPE_CHECKING:  # no D-Bus library on Windows and macOS
     from sitbreak.adapters.bus import Bus
@@ -49,18 +49,7 @@ def open_lock(
 
     `on_change` is called from any thread when one of the sources changes its mind.
     """
-    makers = dict(_makers(session_bus, system_bus, on_change))
-    check_name(PORT, [*makers, "none"], forced)
-    sources: list[Source] = []
-    refusals: list[Tried] = []
-    for name, make in makers.items():
-        if forced and name != forced:
-            refusals.append(not_asked(PORT, name, forced))
-            continue
-        try:
-            sources.append(make())
-        except (Unavailable, OSError) as refusal:
-            refusals.append(refused(name, refusal))
+    sources, refusals = gather(PORT, _makers(session_bus, system_bus, on_change), forced)
     return Lock(sources, refusals)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from sitbreak.adapters import clock
-from sitbreak.adapters.choose import Report, check_name, not_asked, refused
+from sitbreak.adapters.choose import Report, gather
 from sitbreak.adapters.signals.asked import refuse
 from sitbreak.core.trusting import TRUSTED_FOR, Trust
 from sitbreak.ports import Tried, Unavailable
@@ -104,18 +104,7 @@ def _distrust(who: str) -> Tried:
 def open_media(session_bus: BusFactory, system_bus: BusFactory, forced: str | None = None) -> Media:
     """Everything here that can tell, or the one named `forced`; raises Unavailable for an unknown name."""
     rosters: dict[Bus, Roster] = {}
-    makers = dict(_makers(session_bus, system_bus, rosters))
-    check_name(PORT, [*makers, "none"], forced)
-    parts: list[Part] = []
-    refusals: list[Tried] = []
-    for name, make in makers.items():
-        if forced and name != forced:
-            refusals.append(not_asked(PORT, name, forced))
-            continue
-        try:
-            parts.append(make())
-        except (Unavailable, OSError) as refusal:
-            refusals.append(refused(name, refusal))
+    parts, refusals = gather(PORT, _makers(session_bus, system_bus, rosters), forced)
     return Media(parts, refusals, tuple(rosters.values()))
 
 
