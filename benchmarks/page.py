@@ -45,6 +45,7 @@ In brackets: how many times sitbreak's figure.
 - Windows are not in these figures: the drill window and the prompt window are children that end when they close. While
   a drill is shown it costs tens of megabytes.
 - Short windows make small figures coarse: at {idle:g} s, one wake-up more or less is {grain:.3f} a second.
+  sitbreak looks every 25 s while somebody is there, so a window shorter than that may hold no look at all and show 0.
 - A wake-up costs more energy than its processor time suggests, because it takes the processor out of its deepest sleep.
   sitbreak looks rarely while nothing can happen and every second or two while a prompt is due or open.
 """
