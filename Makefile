@@ -39,9 +39,11 @@ format: $(VENV)/.dev ## put imports and layout in order
 	$(BIN)/ruff check --select I --fix .
 	$(BIN)/ruff format .
 
-pictures: $(VENV)/.run ## draw the still pictures of the drills and the tray icons again
+pictures: $(VENV)/.run ## draw the pictures of the drills and the tray icons again
 	$(BIN)/python -m sitbreak.ui.pictures icons/drills
 	$(BIN)/python -m sitbreak.adapters.tray.draw icons/tray
+	$(BIN)/python -m sitbreak.ui.sheet docs/pictures/drills.png
+	$(BIN)/python -m sitbreak.ui.animated standing-march docs/pictures/standing-march.gif
 
 wheel: $(VENV)/.dev ## build dist/*.whl
 	$(BIN)/python -m hatchling build -t wheel

@@ -58,16 +58,6 @@ class Idle(Protocol):
     def close(self) -> None: ...
 
 
-class Flag(Protocol):
-    """Tells one yes/no fact of the desktop, such as "the screen is locked"."""
-
-    name: str
-
-    def read(self) -> bool: ...
-
-    def close(self) -> None: ...
-
-
 class Notifier(Protocol):
     """Puts one live prompt before the person; answers come back as events.
 

@@ -121,10 +121,6 @@ class Bus:
         """
         self._handlers[path] = handler
 
-    def unexport(self, path: str) -> None:
-        """Answer no more calls to `path`."""
-        self._handlers.pop(path, None)
-
     def emit(self, path: str, interface: str, member: str, signature: str = "", *body: Any) -> None:
         """Broadcast a signal; while the bus is away there is nobody to hear it and nothing happens."""
         self._tell_bus(new_signal(DBusAddress(path, interface=interface), member, signature or None, body))

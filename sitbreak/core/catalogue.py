@@ -48,8 +48,3 @@ class Catalogue:
     def get(self, drill_id: str) -> Drill | None:
         """The drill of that id, or None."""
         return next((drill for drill in self.drills if drill.id == drill_id), None)
-
-    def within(self, profile: str) -> tuple[Drill, ...]:
-        """The drills of a profile; chair includes desk, floor includes both."""
-        allowed = PROFILES[: PROFILES.index(profile) + 1]
-        return tuple(drill for drill in self.drills if drill.profile in allowed)

@@ -118,19 +118,3 @@ def telling(drill: Drill) -> Pose:
     """The keyframe that shows what the drill is about."""
     frames = [drill.keyframes[move.frame] for move in drill.loop]
     return max(frames, key=lambda pose: pose.effort)
-
-
-def animation(drill: Drill, size: tuple[int, int], dark: bool = False, fps: int = 12) -> list[Image.Image]:
-    """The frames of the shortest stretch that shows the drill's whole movement, made to loop; for a GIF."""
-    plan = drill.plan()
-    first = next(index for index, phase in enumerate(plan.phases) if phase.kind.exercise)
-    start = plan.starts[first]
-    length = 2 * plan.cycle if plan.cycle else min(10.0, plan.phases[first].seconds)
-    stage = Stage(drill, size, dark)
-    return [stage.draw(plan.at(start + frame / fps).pose) for frame in range(round(length * fps))]
-
-
-def save_animation(frames: list[Image.Image], path: str, fps: int = 12) -> None:
-    """Write the frames as an endless GIF; raises OSError when the disk refuses."""
-    first, *rest = (frame.quantize(128) for frame in frames)
-    first.save(path, save_all=True, append_images=rest, duration=round(1000 / fps), loop=0, optimize=True)

@@ -152,14 +152,6 @@ def test_express_levels_are_short() -> None:
     assert all(30 <= seconds <= 40 for seconds in found.values())
 
 
-def test_profiles_include_the_smaller_ones() -> None:
-    """Desk lies within chair, chair within floor, and floor is everything."""
-    desk, chair, floor = ({one.id for one in CATALOGUE.within(name)} for name in ("desk", "chair", "floor"))
-    assert desk <= chair <= floor
-    assert floor == {one.id for one in CATALOGUE}
-    assert "couch-stretch-active" not in chair
-
-
 def test_moment_tells_phase_side_and_what_is_left() -> None:
     """At 12 s of the kneeling stretch the first hold has 28 s to go and the switch comes next."""
     moment = drill("half-kneeling-hip-flexor-stretch").plan(first_side="left").at(12)

@@ -9,7 +9,8 @@ from PIL import Image, ImageChops
 
 from sitbreak.adapters.catalogue_files import load_shipped
 from sitbreak.core.catalogue import Drill
-from sitbreak.ui.figure import Stage, animation, picture, save_animation
+from sitbreak.ui.animated import animation, save_animation
+from sitbreak.ui.figure import Stage, picture
 from sitbreak.ui.palette import DARK, LIGHT, Colour, palette
 
 CATALOGUE = load_shipped()
