@@ -16,9 +16,9 @@ from sitbreak.commands import OK
 from sitbreak.commands.made_up import monday_before, week
 from sitbreak.commands.records import opened
 from sitbreak.commands.week import summary_of
+from sitbreak.core.codec import week_of
 from sitbreak.core.model import BoutRecord, DrillRecord, PromptRecord, Record
 from sitbreak.core.settings import read_settings
-from sitbreak.core.week import week_of
 from sitbreak.core.wording import hours_minutes
 from sitbreak.ui.week_table import render
 

@@ -14,9 +14,9 @@ from sitbreak.adapters.clock import LocalTime
 from sitbreak.adapters.control_client import NotRunning, ask
 from sitbreak.commands import OK, USAGE, Refusal
 from sitbreak.commands.records import Opened, opened
-from sitbreak.core.codec import begins
+from sitbreak.core.codec import begins, week_of
 from sitbreak.core.model import BoutRecord, Record
-from sitbreak.core.week import WeekSummary, days_of, summarise, to_json, week_of, weeks_needed
+from sitbreak.core.week import WeekSummary, days_of, summarise, to_json, weeks_needed
 from sitbreak.ui.week_table import render, week_text
 
 

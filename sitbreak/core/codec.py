@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -51,8 +51,8 @@ def ends(record: Record) -> datetime:
     return record.ended if isinstance(record, PromptRecord | DrillRecord) else record.end
 
 
-def week_of(moment: datetime) -> str:
-    """The ISO week of a local moment, such as "2026-W47"."""
+def week_of(moment: date) -> str:
+    """The ISO week of a local day or moment, such as "2026-W47"."""
     year, week, _ = moment.isocalendar()
     return f"{year:04d}-W{week:02d}"
 

@@ -28,7 +28,12 @@ _OPEN_TO = {"M": 1, "SS": 1, "SL": 0, "G": 2}
 """The highest level of a chain that is offered unasked; chains not named are open to their end. What lies beyond
 opens after a number of completed drills and easy answers that nothing counts yet, so it stays closed; every drill can
 be asked for by name."""
-_TARGETS = {"strengthen-neutral": "strength", "strengthen-shortened": "strength", "strengthen-lengthened": "lengthened"}
+TARGET_OF_CATEGORY = {
+    "strengthen-neutral": "strength",
+    "strengthen-shortened": "strength",
+    "strengthen-lengthened": "lengthened",
+}
+"""Categories of the catalogue whose weekly target goes by another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ class _Rank:
 
 
 def _target(card: DrillCard) -> str:
-    return _TARGETS.get(card.category, card.category)
+    return TARGET_OF_CATEGORY.get(card.category, card.category)
 
 
 def _done_by_target(book: Book, week: Sequence[DrillDone]) -> Counter[str]:

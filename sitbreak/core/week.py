@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sitbreak.core.bouts import Bout, counted_bouts, pinned, split_days
+from sitbreak.core.codec import week_of
 from sitbreak.core.durations import HOUR
 from sitbreak.core.model import BoutRecord, CorrectionRecord, DrillRecord, PromptRecord, Record, SpanRecord
 from sitbreak.core.settings import Settings
@@ -60,11 +61,6 @@ class WeekSummary:
     drills: Drills
     change: Change
     coverage: Coverage
-
-
-def week_of(day: date) -> str:
-    """The ISO week of a day, such as "2026-W47"."""
-    return f"{day:%G-W%V}"
 
 
 def days_of(week: str) -> tuple[date, ...]:

@@ -9,14 +9,9 @@ from statistics import median
 
 from sitbreak.core.bouts import Bout, pinned
 from sitbreak.core.model import DrillRecord, DrillResult, PromptRecord
+from sitbreak.core.program import TARGET_OF_CATEGORY
 from sitbreak.core.settings import Targets
 
-GROUP_OF_CATEGORY = {
-    "strengthen-neutral": "strength",
-    "strengthen-shortened": "strength",
-    "strengthen-lengthened": "lengthened",
-}
-"""Categories of the catalogue whose target goes by another name."""
 GROUPS = ("mobility", "glute", "strength", "lengthened", "hamstring", "core")
 OTHER = "other"
 OPEN = ("", "end")
@@ -92,7 +87,7 @@ def count_drills(drills: Iterable[DrillRecord], categories: Mapping[str, str], t
 
 
 def _group(category: str) -> str:
-    group = GROUP_OF_CATEGORY.get(category, category)
+    group = TARGET_OF_CATEGORY.get(category, category)
     return group if group in {row.name for row in fields(Targets)} else OTHER
 
 

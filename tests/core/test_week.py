@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitbreak.core.codec import week_of
 from sitbreak.core.model import BoutRecord, CorrectionRecord, DrillRecord, PromptRecord, Record, SpanRecord
 from sitbreak.core.settings import Settings
-from sitbreak.core.week import WeekSummary, days_of, summarise, to_json, week_of, weeks_needed
+from sitbreak.core.week import WeekSummary, days_of, summarise, to_json, weeks_needed
 
 CET = timezone(timedelta(hours=1))
 WEEK = "2026-W47"
