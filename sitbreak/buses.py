@@ -10,6 +10,23 @@ if TYPE_CHECKING:
     from sitbreak.adapters.bus import Bus
 
 
+def _session() -> Bus:
+    from sitbreak.adapters.bus import Bus, BusGone
+    from sitbreak.adapters.packages import session_bus
+
+    try:
+        return Bus.session()
+    except BusGone as gone:
+        gone.remedy = session_bus()
+        raise
+
+
+def _system() -> Bus:
+    from sitbreak.adapters.bus import Bus
+
+    return Bus.system()
+
+
 class Buses:
     """Connections by need; raises ConnectionError where there is no such bus. To be used from one thread at a time."""
 
@@ -26,9 +43,7 @@ class Buses:
         if sys.platform in ("win32", "darwin"):
             raise ConnectionError("this system has no message bus")
         if name not in self._open:
-            from sitbreak.adapters.bus import Bus
-
-            self._open[name] = Bus.session() if name == "session" else Bus.system()
+            self._open[name] = _session() if name == "session" else _system()
         return self._open[name]
 
     def __enter__(self) -> Self:

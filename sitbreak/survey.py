@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from sitbreak.adapters import packages
 from sitbreak.ports import Tried
-
-NOT_YET = ("sound", "voice")
-"""Ports that this version does not use."""
 
 Row = dict[str, Any]
 
@@ -22,33 +20,48 @@ def port(chosen: str, tried: Sequence[Tried]) -> Row:
     return {"chosen": chosen, "tried": [row(one) for one in tried]}
 
 
-def missing_ports() -> dict[str, Row]:
-    """The ports that nothing serves in this version, said openly."""
-    return {name: port("none", (Tried("none", True, "this version does not use it"),)) for name in NOT_YET}
+def sound_ports(environ: Mapping[str, str]) -> dict[str, Row]:
+    """Who would play and speak in a drill; only for a process of short life, since whoever is tried plays silence."""
+    from sitbreak.ui.sounds import ports
+
+    return {name: port(chosen, tried) for name, (chosen, tried) in ports(environ).items()}
 
 
 def window_port() -> Row:
     """Whether drill and prompt windows can open here."""
-    remedy = "install python3-tk (Debian, Ubuntu), python3-tkinter (Fedora), tk (Arch), or use drills in the terminal"
     try:
         import _tkinter  # noqa: F401 - only to see whether it is there; tkinter itself would stay in memory
     except ImportError as missing:
-        return port("terminal", (Tried("tk", False, f"Python's tkinter is missing ({missing})", remedy),))
+        reason = f"Python's tkinter is missing ({missing})"
+        return port("terminal", (Tried("tk", False, reason, packages.install("windows")),))
     return port("tk", (Tried("tk", True, "opens in a child process of its own"),))
 
 
 def with_host_advice(chosen: str, tried: Sequence[Tried], host_present: bool, environ: Mapping[str, str]) -> Row:
-    """The tray's entry, with advice when nothing on this desktop shows tray icons."""
+    """The tray's entry, with advice when nothing on this desktop shows tray icons of the chosen kind."""
     entry = port(chosen, tried)
-    if chosen != "none" and not host_present:
-        entry["tried"].append(row(Tried("host", False, "no panel here shows tray icons just now", _advice(environ))))
+    if chosen == "xembed" and environ.get("KDE_SESSION_VERSION", "") >= "6":
+        forced = environ.get("SITBREAK_TRAY") == "xembed"
+        advice = packages.xembed_on_plasma(forced)
+        entry["tried"].append(row(Tried("host", False, "Plasma 6 shows no icons of the kind XEmbed", advice)))
+    elif chosen != "none" and not host_present:
+        advice = packages.tray_host(environ)
+        entry["tried"].append(row(Tried("host", False, _no_host(environ), advice)))
     return entry
 
 
-def _advice(environ: Mapping[str, str]) -> str:
+def _no_host(environ: Mapping[str, str]) -> str:
     if "GNOME" in environ.get("XDG_CURRENT_DESKTOP", "").upper():
-        return 'install and switch on the GNOME extension "AppIndicator and KStatusNotifierItem Support"'
-    return "start a panel with a status tray (xfce4-panel, waybar, Plasma); the icon appears as soon as one is there"
+        return "GNOME shows tray icons only with its AppIndicator extension"
+    return "no panel here shows tray icons just now"
+
+
+def with_player_advice(media: Row) -> Row:
+    """The entry of films, with advice where a player is installed that tells nobody what it does."""
+    if remedy := packages.player():
+        reason = "mpv is here without its MPRIS plugin, so a film in it is told by its hold on the screen alone"
+        media["tried"].append(row(Tried("mpv", False, reason, remedy)))
+    return media
 
 
 Ports = Callable[[], dict[str, Row]]

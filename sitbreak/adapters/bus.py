@@ -103,7 +103,8 @@ class Bus:
     ) -> Callable[[], None]:
         """Have `callback(body, sender, path)` called on the worker thread for each such signal, across reconnects.
 
-        A well-known name as `sender` stands for whoever owns it at the time. Calling the result unsubscribes.
+        A well-known name as `sender` stands for whoever owns it at the time. `arg0` is what the first argument has to
+        be; one that ends in ".*" stands for that name and all below it. Calling the result unsubscribes.
         """
         return self._listeners.subscribe(Subscription(callback, interface, member, path, sender, arg0))
 

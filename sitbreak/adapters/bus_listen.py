@@ -12,6 +12,8 @@ from jeepney.bus_messages import MatchRule, message_bus
 from sitbreak.adapters.bus_wire import BusGone
 
 DAEMON = "org.freedesktop.DBus"
+BELOW = ".*"
+"""Ends an `arg0` that stands for a name and every name below it."""
 
 SignalCallback = Callable[[tuple[Any, ...], str, str], None]
 """Called with a signal's body, its sender's unique name and its path."""
@@ -143,6 +145,8 @@ class Listeners:
 
 def _rule(interface: str, member: str, path: str | None, sender: str | None, arg0: str | None) -> MatchRule:
     rule = MatchRule(type="signal", sender=sender, interface=interface, member=member, path=path)
-    if arg0 is not None:
+    if arg0 is not None and arg0.endswith(BELOW):
+        rule.add_arg_condition(0, arg0.removesuffix(BELOW), "namespace")
+    elif arg0 is not None:
         rule.add_arg_condition(0, arg0)
     return rule

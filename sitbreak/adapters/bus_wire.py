@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -32,6 +34,9 @@ class BusError(Exception):
 
 class BusGone(ConnectionError):
     """There is no bus, it went away, or nobody answered in time; the text says which in one sentence."""
+
+    remedy = ""
+    """What the person could do about it; "" when nothing."""
 
 
 class Wire:
@@ -76,6 +81,8 @@ class Wire:
 
     def _read(self) -> bytes:
         try:
+            if self._socket.gettimeout() is None:
+                self._sleep()
             data = self._socket.recv(4096)
         except TimeoutError:
             raise
@@ -84,6 +91,15 @@ class Wire:
         if not data:
             raise ConnectionResetError("the bus closed the connection")
         return data
+
+    def _sleep(self) -> None:
+        """Wait for something to read; a thread waiting in recv would wake each time the bus takes what we sent, too."""
+        descriptor = self._socket.fileno()
+        if sys.platform == "win32" or descriptor < 0:  # Windows has no bus, and no poll
+            raise ConnectionResetError("hung up")
+        waiting = select.poll()
+        waiting.register(descriptor, select.POLLIN)
+        waiting.poll()
 
     def _greet(self, timeout: float) -> str:
         self._socket.settimeout(timeout)

@@ -103,7 +103,7 @@ def refused(name: str, refusal: Unavailable | OSError) -> Tried:
     """The row of a candidate that does not serve."""
     if isinstance(refusal, Unavailable):
         return Tried(name, False, refusal.reason, refusal.remedy)
-    return Tried(name, False, str(refusal))
+    return Tried(name, False, str(refusal), getattr(refusal, "remedy", ""))
 
 
 def not_asked(port: str, name: str, forced: str | None) -> Tried:

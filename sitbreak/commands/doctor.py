@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sitbreak.commands import OK, unavailable
@@ -33,7 +35,7 @@ _ORDER = (
 _WITHOUT = {
     "tray": "no icon is shown; the commands and the notifications do all that its menu does",
     "notify": "prompts cannot be shown; `sitbreak status` says when one is due",
-    "idle": "nothing here tells when you type; say `sitbreak sit`, `stand` and `away` yourself",
+    "idle": "nothing here tells when you type, so the state is unclear",
     "lock": "a locked screen goes unnoticed; an absence is told by the missing input alone",
     "call": "a long call without a key pressed may look like an absence",
     "media": "a long film without a key pressed may look like an absence",
@@ -44,6 +46,19 @@ _WITHOUT = {
     "window": "drills are guided in the terminal",
 }
 """What the person has to live with where a port has nobody to serve it."""
+
+_SENSED = ("input", "call", "media")
+"""Signals that `status` names the source of input for."""
+
+_TRY = {
+    "lock": "let the screen locker of your desktop run; GNOME, Plasma, Xfce, Cinnamon and MATE have one",
+    "idle": "say `sitbreak sit`, `sitbreak stand` and `sitbreak away` yourself until something can tell",
+    "fullscreen": "say `sitbreak quiet 1h` where a prompt must not come",
+}
+"""What helps with a port that has nobody to serve it, beside what its candidates advise."""
+
+_STATES = {"unclear": "somewhere unknown", "asleep": "away from a machine asleep"}
+"""How the states read after "You are", where not as they are."""
 
 _STAND_INS = {"window": "terminal"}
 """What is chosen for want of anything better, other than "none"."""
@@ -61,42 +76,64 @@ def run(options: Namespace) -> int:
         "config": _part([str(problem) for problem in here.watched.problems]),
         "records": _part(list(here.store.check())),
     }
-    sys.stdout.write(json.dumps(report) + "\n" if options.json else in_words(report, running, here))
+    sys.stdout.write(json.dumps(report) + "\n" if options.json else in_words(report, running, here, _now(running)))
     return OK
 
 
 def _ports() -> tuple[dict[str, Port], bool]:
-    """As the running program has them; else as a program started now would."""
+    """As the running program has them, else as a program started now would; sound is tried here, as drills will."""
+    from sitbreak.survey import sound_ports
+
     reply = asked_if_running(["doctor"], PATIENCE)
     if reply is not None and "ports" in reply:
-        return reply["ports"], True
+        return reply["ports"] | sound_ports(os.environ), True
     from sitbreak.app import survey_here
     from sitbreak.ports import Unavailable
 
     try:
-        return survey_here(), False
+        return survey_here() | sound_ports(os.environ), False
     except Unavailable as error:
         raise unavailable(error) from error
+
+
+def _now(running: bool) -> dict[str, Any] | None:
+    """What the running program says of the person, as `status` does."""
+    reply = asked_if_running(["status"], PATIENCE) if running else None
+    return None if reply is None else reply.get("status")
 
 
 def _part(errors: list[str]) -> dict[str, Any]:
     return {"ok": not errors, "errors": errors}
 
 
-def in_words(report: dict[str, Any], running: bool, here: Opened) -> str:
-    """The report for people: one line for what works, advice below what does not."""
-    lines = ["sitbreak is running." if running else "sitbreak is not running; started here, it would find this:", ""]
+def in_words(report: dict[str, Any], running: bool, here: Opened, now: dict[str, Any] | None = None) -> str:
+    """The report for people: where they are now, one line for what works, advice below what does not."""
+    lines = ["sitbreak is running." if running else "sitbreak is not running; started here, it would find this:"]
+    lines += [*(_present(now) if now else ()), ""]
+    advised: dict[str, str] = {}
     for name, port in report["ports"].items():
-        lines += _port(name, port)
+        lines += _port(name, port, advised)
     lines += ["", *_files("config", f"{here.watched.path}", report["config"])]
     lines += _files("records", f"{here.places.history}", report["records"])
     return "\n".join([*lines, "", _sum(report)]) + "\n"
 
 
-def _port(name: str, port: Port) -> Iterator[str]:
+def _present(now: dict[str, Any]) -> Iterator[str]:
+    """The seat model's answer with its reason, and why no prompt comes now."""
+    why, since = now["why"], datetime.fromisoformat(now["since"])
+    told = f"signal: {why['signal']}" + (f", told by {why['source']}" if why["signal"] in _SENSED else "")
+    yield f"  You are {_STATES.get(now['state'], now['state'])} since {since:%H:%M}: {why['text']} ({told})."
+    yield f"  {now['text']}."
+
+
+def _port(name: str, port: Port, advised: dict[str, str]) -> Iterator[str]:
+    """The port's line and the advice below it; `advised` remembers under which port each remedy was given."""
     mark = "!!" if _poor(name, port) else "--" if _unused(port) else "ok"
     yield f"  {mark}  {_label(name):<15} {_serving(name, port)}"
-    yield from _advice(_preferred(port) if _serves(name, port) else [row for row in port["tried"] if not row["ok"]])
+    rows = _preferred(port) if _serves(name, port) else [row for row in port["tried"] if not row["ok"]]
+    yield from _advice(_label(name), rows, advised)
+    if name in _TRY and _poor(name, port):
+        yield f"        -> {_TRY[name]}"
 
 
 def _poor(name: str, port: Port) -> bool:
@@ -132,13 +169,23 @@ def _serving(name: str, port: Port) -> str:
     return str(told) if _unused(port) else _WITHOUT.get(name, "nothing serves it here")
 
 
-def _advice(rows: list[Row]) -> Iterator[str]:
-    """Each reason once, with the names of all that it keeps away, and what to do about it."""
-    for reason, remedy in dict.fromkeys((row["reason"], row["remedy"]) for row in rows):
-        names = ", ".join(row["name"] for row in rows if (row["reason"], row["remedy"]) == (reason, remedy))
-        yield f"        {names}: {reason}"
+def _advice(port: str, rows: list[Row], advised: dict[str, str]) -> Iterator[str]:
+    """Each reason once, with the names of all that it keeps away, and what to do about it, once in the report."""
+    for remedy in dict.fromkeys(row["remedy"] for row in rows):
+        yield from _reasons([row for row in rows if row["remedy"] == remedy])
         if remedy:
-            yield f"            -> {remedy}"
+            before = advised.setdefault(remedy, port)
+            yield f"            -> {remedy if before == port else f'as for {before}'}"
+
+
+def _reasons(rows: list[Row]) -> Iterator[str]:
+    for reason in dict.fromkeys(map(_reason, rows)):
+        yield f"        {', '.join(row['name'] for row in rows if _reason(row) == reason)}: {reason}"
+
+
+def _reason(row: Row) -> str:
+    """The same for all whose service is not running, whatever its name."""
+    return "not running here" if str(row["reason"]).startswith("nobody owns ") else str(row["reason"])
 
 
 def _files(name: str, place: str, part: dict[str, Any]) -> Iterator[str]:

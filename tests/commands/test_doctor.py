@@ -10,6 +10,7 @@ import pytest
 from sitbreak.adapters.system import Places
 from sitbreak.commands.doctor import in_words
 from sitbreak.commands.records import opened
+from sitbreak.survey import with_host_advice
 
 FINE = {"ok": True, "errors": []}
 SNI = {"name": "sni", "ok": True, "reason": "serves", "remedy": ""}
@@ -61,7 +62,7 @@ def test_what_does_not_serve_says_what_that_means(say: Any) -> None:
     """The consequence first, then every reason once with all the names it keeps away."""
     text = say("lock", "none", row("logind", "no system bus"), row("gnome", "no bus"), row("mate", "no bus"))
     assert "!!  lock            a locked screen goes unnoticed" in text
-    assert "logind: no system bus\n        gnome, mate: no bus\n" in text
+    assert "logind: no system bus\n        gnome, mate: no bus\n        -> let the screen locker" in text
     assert text.endswith("Worth a look: lock.\n")
 
 
@@ -77,3 +78,43 @@ def test_what_this_version_does_not_use_is_neither_good_nor_bad(say: Any) -> Non
     text = say("voice", "none", {"name": "none", "ok": True, "reason": "this version does not use it", "remedy": ""})
     assert "--  voice           this version does not use it" in text
     assert text.endswith("All that this version needs works here.\n")
+
+
+def test_services_that_are_not_running_are_one_line(say: Any) -> None:
+    """Five names that nobody owns are one reason, not five."""
+    rows = [row(name, f"nobody owns org.{name}.ScreenSaver on the bus") for name in ("gnome", "mate", "xfce")]
+    assert "        gnome, mate, xfce: not running here\n" in say("lock", "none", *rows)
+
+
+def test_a_remedy_is_told_once(tmp_path: Path) -> None:
+    """What helps several ports stands below the first, and the others point there."""
+    here = opened(Places.find({"SITBREAK_HOME": str(tmp_path)}))
+    ports = {name: {"chosen": "none", "tried": [row("a", "no bus", "get a bus")]} for name in ("tray", "notify")}
+    text = in_words({"ports": ports, "config": FINE, "records": FINE}, True, here)
+    assert text.count("-> get a bus") == 1
+    assert "-> as for tray" in text
+
+
+def test_where_the_person_is_now(tmp_path: Path) -> None:
+    """The state, since when, by which signal and source, and why no prompt comes now stand first."""
+    here = opened(Places.find({"SITBREAK_HOME": str(tmp_path)}))
+    now = {
+        "state": "seated",
+        "since": "2026-11-20T09:02:11+01:00",
+        "why": {"signal": "input", "source": "xsync", "text": "last input 3 s ago"},
+        "text": "Sitting 50 min, no prompt now: a call is on",
+    }
+    text = in_words({"ports": {}, "config": FINE, "records": FINE}, True, here, now)
+    assert "You are seated since 09:02: last input 3 s ago (signal: input, told by xsync).\n" in text
+    assert "  Sitting 50 min, no prompt now: a call is on.\n" in text
+
+
+@pytest.mark.parametrize(
+    ("environ", "advice"),
+    [({"SITBREAK_TRAY": "xembed"}, "unset SITBREAK_TRAY"), ({}, "start sitbreak from the desktop session")],
+)
+def test_an_old_icon_on_plasma_6(environ: dict[str, str], advice: str) -> None:
+    """Plasma 6 shows no XEmbed icon, docked or not: what to do depends on whether somebody asked for it."""
+    entry = with_host_advice("xembed", (), True, environ | {"KDE_SESSION_VERSION": "6"})
+    assert entry["tried"][-1]["remedy"].startswith(advice)
+    assert with_host_advice("xembed", (), True, environ | {"KDE_SESSION_VERSION": "5"})["tried"] == []

@@ -307,6 +307,25 @@ class MockedLogind:
         """What the locker tells logind."""
         self._bus.call(self.SERVICE, self.session, self.SESSION, "SetLockedHint", "b", locked)
 
+    def tell(self, **properties: tuple[str, Any]) -> None:
+        """Change properties of the session, each given with its signature, and signal it as logind does."""
+        self._bus.call(self.SERVICE, self.session, self.MOCK, "UpdateProperties", "sa{sv}", self.SESSION, properties)
+
+    def set(self, name: str, signature: str, value: Any) -> None:
+        """Set one property of the session."""
+        words = (self.SESSION, name, (signature, value))
+        self._bus.call(self.SERVICE, self.session, "org.freedesktop.DBus.Properties", "Set", "ssv", *words)
+
+    def switch(self, front: bool) -> None:
+        """Somebody switches to our session, or to another one on the same seat."""
+        self.tell(Active=("b", front), State=("s", "active" if front else "online"))
+
+    def log_out(self) -> None:
+        """Our session is over and forgotten."""
+        self._bus.call(self.SERVICE, self.PATH, self.MOCK, "RemoveObject", "s", self.session)
+        words = (f"{self.SERVICE}.Manager", "SessionRemoved", "so", [("s", "c1"), ("o", self.session)])
+        self._bus.call(self.SERVICE, self.PATH, self.MOCK, "EmitSignal", "sssav", *words)
+
     def order(self, what: str) -> None:
         """ "Lock" or "Unlock", as `loginctl` orders it."""
         self._bus.call(self.SERVICE, self.session, self.SESSION, what)

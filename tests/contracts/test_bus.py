@@ -134,6 +134,20 @@ def test_a_signal_reaches_those_who_asked_for_it(private_bus: PrivateBus) -> Non
     assert heard == [(("yes",), server.unique_name, "/a")]
 
 
+def test_a_name_and_all_below_it(private_bus: PrivateBus) -> None:
+    """A first argument that ends in a dot and a star stands for that name and those below it, no other."""
+    server, client = private_bus.connect(), private_bus.connect()
+    heard: list[object] = []
+    wanted = {"interface": "org.example.Thing", "member": "Changed", "arg0": "org.example.Player.*"}
+    client.subscribe(lambda body, sender, path: heard.append(body[0]), **wanted)
+    client.call(*DAEMON, "GetId")
+    names = ["org.example", "org.example.Players", "org.example.Player", "org.example.Player.one"]
+    for name in names:
+        server.emit("/a", "org.example.Thing", "Changed", "s", name)
+    until(lambda: len(heard) == 2, "both signals")
+    assert heard == names[2:]
+
+
 def test_a_well_known_sender_means_its_owner(private_bus: PrivateBus) -> None:
     """A subscription to a name hears its owner of the moment and nobody else, also one addressed to us directly."""
     first, second, client = private_bus.connect(), private_bus.connect(), private_bus.connect()

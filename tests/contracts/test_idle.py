@@ -15,15 +15,18 @@ from sitbreak.adapters.clock import steady
 from sitbreak.adapters.signals.idle import candidates
 from sitbreak.adapters.signals.idle.freedesktop import FreedesktopIdle, Unit
 from sitbreak.adapters.signals.idle.last_input import LastInput
+from sitbreak.adapters.signals.idle.macos import MacIdle
 from sitbreak.adapters.signals.idle.mutter import MutterIdle
 from sitbreak.adapters.signals.idle.nobody import NoIdle
 from sitbreak.adapters.signals.idle.reviving import Reviving
 from sitbreak.adapters.signals.idle.terminal import TerminalIdle, own_terminals
 from sitbreak.adapters.signals.idle.wayland import NEAR, SLACK, WaylandIdle
+from sitbreak.adapters.signals.idle.windows import WindowsIdle
 from sitbreak.adapters.signals.idle.x11 import X11Idle
 from sitbreak.adapters.signals.idle.xsync import XSyncIdle
 from sitbreak.core.seat import SAME_INPUT
 from sitbreak.ports import Idle, Unavailable
+from tests.contracts.macos_calls import ApplicationServices
 from tests.contracts.presence import (
     Calls,
     Counter,
@@ -35,6 +38,7 @@ from tests.contracts.presence import (
     XServer,
     wait_for,
 )
+from tests.contracts.windows_calls import Windows
 from tests.desktop.wayland import WaylandSession
 
 pytest_plugins = ["tests.contracts.presence_fixtures"]
@@ -117,6 +121,16 @@ def revived(request: pytest.FixtureRequest) -> Rig:
     return Rig(Reviving([("x11", X11Idle), ("none", NoIdle)]), server.touch)
 
 
+def on_windows(_request: pytest.FixtureRequest) -> Rig:
+    windows = Windows()
+    return Rig(WindowsIdle(windows, windows), windows.touch)
+
+
+def on_macos(_request: pytest.FixtureRequest) -> Rig:
+    library = ApplicationServices()
+    return Rig(MacIdle(library), library.touch)
+
+
 RIGS = {
     "stand-in": stand_in,
     "x11": x11,
@@ -127,6 +141,8 @@ RIGS = {
     "freedesktop-seconds": freedesktop(1),
     "terminal": at_terminal,
     "reviving": revived,
+    "windows": on_windows,
+    "macos": on_macos,
 }
 
 
@@ -377,6 +393,19 @@ class TestLastInput:
         last.since(10.0)
         slept, awake = 3600.0, 105.0
         assert last.since(2.0) == 2.0
+
+    def test_sleep_hides_an_absence_from_the_desktop(self) -> None:
+        """After sleep the absence is long and the counter low, so the desktop will tell of no return for a while."""
+        awake, slept = 100.0, 0.0
+        last = LastInput(0.25, lambda: awake, lambda: awake + slept)
+        last.since(10.0)
+        assert not last.hides(30.0)
+        slept, awake = 3600.0, 105.0
+        last.since(15.0)
+        assert last.hides(30.0)
+        awake = 125.0
+        last.since(35.0)
+        assert not last.hides(30.0)
 
 
 class Mortal:

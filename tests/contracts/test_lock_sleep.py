@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 
 from sitbreak.adapters.bus import Bus, BusGone
 from sitbreak.adapters.signals.lock import SAVERS, Lock, open_lock
+from sitbreak.adapters.signals.logind import LogindLock
 from sitbreak.adapters.signals.sense import open_sense
 from sitbreak.adapters.signals.sleep import open_sleep
 from sitbreak.ports import Unavailable
@@ -150,6 +152,81 @@ class TestLogind:
         logind.order("Lock")
         wait_for(lambda: heard.count, "the order")
         assert not lock.read()
+
+    def test_switched_away_is_locked(self, lock: Lock, logind: MockedLogind, calls: Calls) -> None:
+        """Somebody else's session in front locks ours at once, ours in front unlocks it; doctor tells which."""
+        logind.switch(front=False)
+        wait_for(lock.read, "the switch")
+        assert (lock.name, lock.report.tried[0].reason) == ("logind", "serves: another session is in front of yours")
+        logind.switch(front=True)
+        wait_for(lambda: not lock.read(), "the switch back")
+        assert calls.count == 2
+        assert lock.report.tried[0].reason == "serves"
+
+    def test_switched_away_before_the_start(
+        self, logind: MockedLogind, system: Callable[[], Bus], calls: Calls
+    ) -> None:
+        """A session that was in the background before we came is known to be."""
+        logind.switch(front=False)
+        lock = open_lock(no_bus, system, calls)
+        wait_for(lock.read, "the lock")
+        lock.close()
+
+    def test_locked_and_switched(self, lock: Lock, logind: MockedLogind) -> None:
+        """Back in front with the screen still locked is locked; only the hint ends that."""
+        logind.switch(front=False)
+        wait_for(lock.read, "the switch")
+        logind.hint(True)
+        logind.switch(front=True)
+        wait_for(lambda: lock.report.tried[0].reason == "serves", "the switch back")
+        assert lock.read()
+        logind.hint(False)
+        wait_for(lambda: not lock.read(), "the end of the lock")
+
+    @pytest.mark.parametrize(
+        ("name", "signature", "value"),
+        [("Seat", "(so)", ("", "/")), ("Remote", "b", True), ("Class", "s", "background")],
+    )
+    def test_sessions_without_a_screen_to_lose(
+        self, lock: Lock, logind: MockedLogind, name: str, signature: str, value: Any
+    ) -> None:
+        """A session over the network or a service's is locked by its hint, and by no switch that nobody undoes."""
+        logind.set(name, signature, value)
+        logind.switch(front=False)
+        logind.hint(True)
+        wait_for(lock.read, "the lock")
+        logind.hint(False)
+        wait_for(lambda: not lock.read(), "the end of the lock")
+
+    def test_session_that_is_being_closed(self, lock: Lock, logind: MockedLogind) -> None:
+        """A session that is being closed in the background waits for nobody to come back to it."""
+        logind.switch(front=False)
+        logind.hint(True)
+        wait_for(lock.read, "the switch")
+        logind.tell(State=("s", "closing"))
+        wait_for(lambda: not lock.read(), "the end of the lock")
+
+    def test_session_that_is_gone(self, lock: Lock, logind: MockedLogind) -> None:
+        """A session that ends in the background does not leave us locked for ever."""
+        logind.switch(front=False)
+        wait_for(lock.read, "the switch")
+        logind.log_out()
+        wait_for(lambda: not lock.read(), "the end of the session")
+
+    def test_bus_that_comes_later(self, logind: MockedLogind, system: Callable[[], Bus], calls: Calls) -> None:
+        """A source whose bus was not there at the start is tried again, after growing pauses, and then serves."""
+        now, there = [0.0], [False]
+        makers = [("logind", lambda: LogindLock(system() if there[0] else no_bus(), calls))]
+        lock = Lock(makers, None, steady=lambda: now[0])
+        logind.hint(True)
+        assert (lock.name, lock.read(), lock.report.tried[0].reason) == ("none", False, "there is no such bus")
+        there[0] = True
+        assert not lock.read()
+        assert lock.name == "none"
+        now[0] = 1.5
+        wait_for(lock.read, "the lock")
+        assert [row.name for row in lock.report.tried] == ["logind"]
+        lock.close()
 
     def test_logind_restarts(self, lock: Lock, logind: MockedLogind) -> None:
         """A logind that goes no longer counts; when it is back it is asked and heard again."""

@@ -54,6 +54,13 @@ class Film:
         self._player.end()
 
 
+def _methods_of(look: Callable[[], bool], called: list[str]) -> list[str]:
+    """What one look adds to the methods called."""
+    called.clear()
+    look()
+    return called
+
+
 class Player(Service):
     """A stand-in for a player that plays."""
 
@@ -91,16 +98,16 @@ class TestPlayers:
         entries.mkdir()
         (entries / "jukebox.desktop").write_text("[Desktop Entry]\nCategories=AudioVideo;Audio;Player;\n")
         monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-        media = open_media(session, no_bus)
         Player(session_daemon.connect(), "jukebox", "jukebox")
+        media = open_media(session, no_bus)
         assert not media.ask()
         Player(session_daemon.connect(), "browser.instance1", "unheard-of")
-        assert media.ask()
+        wait_for(media.ask, "the browser's film")
 
     def test_phone_is_elsewhere(self, session: Callable[[], Bus], session_daemon: PrivateBus) -> None:
         """What plays on a phone and is only shown here says nothing of the desk."""
-        media = open_media(session, no_bus)
         Player(session_daemon.connect(), "kdeconnect.mpris_000001", "")
+        media = open_media(session, no_bus)
         assert not media.ask()
 
 
@@ -224,6 +231,23 @@ class TestPort:
             "power-management": "nobody owns org.freedesktop.PowerManagement on the bus",
             "logind": "there is no such bus",
         }
+
+    def test_bus_is_asked_who_is_there_only_after_a_change(
+        self, session: Callable[[], Bus], session_daemon: PrivateBus, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Looks do not list the bus again and again; a program that comes is still found."""
+        methods: list[str] = []
+        bus, call = session(), session().call
+
+        def counted(*words: Any, **more: Any) -> Any:
+            methods.append(words[3])
+            return call(*words, **more)
+
+        monkeypatch.setattr(bus, "call", counted)
+        media = open_media(session, no_bus)
+        wait_for(lambda: not _methods_of(media.ask, methods), "a quiet look")
+        SessionManager(session_daemon.connect()).inhibit("browser", 8)
+        wait_for(media.ask, "the inhibitor")
 
     def test_bus_dies(self, session: Callable[[], Bus], session_daemon: PrivateBus) -> None:
         """A bus that dies reads as no film, and the report says so."""

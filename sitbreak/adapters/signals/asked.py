@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from sitbreak.adapters import clock
 from sitbreak.adapters.choose import Candidate, Chosen, NobodyServes, Report, choose
-from sitbreak.ports import Tried, Unavailable
+from sitbreak.ports import Tried
 
 log = logging.getLogger(__name__)
 
@@ -102,8 +102,3 @@ class Nobody(Generic[T]):
 
     def close(self) -> None:
         """Nothing is held."""
-
-
-def refuse(reason: str, remedy: str = "") -> Any:
-    """A candidate that cannot serve on this system and says why."""
-    raise Unavailable(reason, remedy)

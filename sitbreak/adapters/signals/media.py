@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from sitbreak.adapters import clock
 from sitbreak.adapters.choose import Report, gather
-from sitbreak.adapters.signals.asked import refuse
 from sitbreak.core.trusting import TRUSTED_FOR, Trust
 from sitbreak.ports import Tried, Unavailable
 
@@ -79,8 +78,6 @@ class Media:
         return Report(name, (*rows, *(_distrust(who) for who in self._trust.distrusted())))
 
     def ask(self) -> bool:
-        for roster in self._rosters:
-            roster.forget()
         held = {part.name: part.held() for part in self._parts}
         playing = bool(held.pop(PLAYERS, ()))
         inhibitors = [who for names in held.values() for who in names]
@@ -88,7 +85,8 @@ class Media:
         return playing or bool(self._trust.believed(inhibitors))
 
     def close(self) -> None:
-        """Nothing is held."""
+        for roster in self._rosters:
+            roster.close()
 
 
 def _distrust(who: str) -> Tried:
@@ -112,17 +110,23 @@ def _makers(
     session_bus: BusFactory, system_bus: BusFactory, rosters: dict[Bus, Roster]
 ) -> Iterator[tuple[str, Callable[[], Part]]]:
     if sys.platform == "win32":
-        yield "windows", lambda: refuse("Windows tells only administrators who keeps the screen awake")
+        from sitbreak.adapters.signals.powrprof import DisplayRequests
+
+        yield "windows", lambda: Part(DisplayRequests(), frozenset)
     elif sys.platform == "darwin":
         from sitbreak.adapters.signals.pmset import Assertions
 
         yield "pmset", lambda: Part(Assertions(), frozenset)
     else:
         from sitbreak.adapters.signals.inhibitors import Gnome, Logind, PowerManagement
-        from sitbreak.adapters.signals.mpris import Players
+        from sitbreak.adapters.signals.mpris import PREFIX, Players
 
         def on(bus: Bus, make: Callable[[Bus], Teller]) -> Part:
-            return Part(make(bus), rosters.setdefault(bus, Roster(bus)))
+            if bus not in rosters:
+                rosters[bus] = Roster(bus)
+            teller = make(bus)
+            rosters[bus].mind(teller.bus_name or PREFIX)
+            return Part(teller, rosters[bus])
 
         yield PLAYERS, lambda: on(session_bus(), Players)
         yield "gnome", lambda: on(session_bus(), Gnome)
@@ -131,20 +135,34 @@ def _makers(
 
 
 class Roster:
-    """Who is on a bus; all that ask within one look share the answer, since every question wakes the bus."""
+    """Who is on a bus; it is asked only after it has told of a change, since every question wakes it and us twice."""
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._names: frozenset[str] | None = None
+        self._stale = True
+        self._ends = [bus.watch_name(DAEMON[0], lambda _owner: self._changed())]
+
+    def mind(self, name: str) -> None:
+        """Changes of this name, and of all below it, matter; before the first call."""
+        told = {"interface": DAEMON[2], "member": "NameOwnerChanged", "sender": DAEMON[0]}
+        arg0 = f"{name.rstrip('.')}.*"
+        self._ends.append(self._bus.subscribe(lambda *_news: self._changed(), arg0=arg0, **told))
 
     def __call__(self) -> frozenset[str]:
-        if self._names is None:
+        """The names; raises ConnectionError while the bus is away."""
+        if self._stale or self._names is None:
+            # Before the answer comes, so that a change in the meantime is not lost.
+            self._stale, self._names = False, None
             self._names = _names(self._bus)
         return self._names
 
-    def forget(self) -> None:
-        """A new look begins."""
-        self._names = None
+    def close(self) -> None:
+        for end in self._ends:
+            end()
+
+    def _changed(self) -> None:
+        self._stale = True
 
 
 def _names(bus: Bus) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sitbreak.adapters.choose import Candidate
-from sitbreak.adapters.signals.asked import Asked, Probe, refuse
+from sitbreak.adapters.signals.asked import Asked, Probe
 
 if TYPE_CHECKING:  # no D-Bus library on Windows and macOS
     from sitbreak.adapters.bus import Bus
@@ -21,10 +21,16 @@ def open_silence(session_bus: Callable[[], Bus], forced: str | None = None) -> A
 
 
 def candidates(session_bus: Callable[[], Bus]) -> list[Candidate[Probe[bool]]]:
-    """Where notifications go over D-Bus their service is asked; Windows and macOS keep it to themselves."""
+    """Where notifications go over D-Bus their service is asked, elsewhere the system."""
     sources: list[Candidate[Probe[bool]]]
-    if sys.platform in ("win32", "darwin"):
-        sources = [("system", lambda: refuse("this system tells no program plainly; it holds notifications by itself"))]
+    if sys.platform == "win32":
+        from sitbreak.adapters.signals.silence_windows import WindowsSilence
+
+        sources = [("windows", WindowsSilence)]
+    elif sys.platform == "darwin":
+        from sitbreak.adapters.signals.silence_macos import MacSilence
+
+        sources = [("macos", MacSilence)]
     else:
         sources = [("notifications", lambda: _service(session_bus))]
     return sources

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sitbreak.adapters import clock
 from sitbreak.adapters.bus import Bus, BusError
 from sitbreak.adapters.notify.server import NAME, TELLS, Server, ask, silenced
+from sitbreak.adapters.packages import notification_service
 from sitbreak.ports import Unavailable
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ class SilentService:
         self._good_until, self._setting = float("-inf"), False
         self._owner = self._present_owner()
         if not self._owner:
-            raise Unavailable("no notification service is running")
+            raise Unavailable("no notification service is running", notification_service())
         try:
             self._server = ask(bus, TIMEOUT)
         except BusError as error:

@@ -14,6 +14,9 @@ TIMEOUT = 1.0
 class Source:
     """Calls `on_change` from the bus's worker thread each time the fact changes; "no" while the service is away."""
 
+    remedy = ""
+    """What the person could do to have the service."""
+
     def __init__(self, name: str, bus: Bus, service: str, on_change: Callable[[], None]) -> None:
         self.name = name
         self._bus, self._service, self._on_change = bus, service, on_change
@@ -29,7 +32,7 @@ class Source:
     def row(self) -> Tried:
         """Whether the service is there and answers, for `doctor`."""
         if not self._served:
-            return Tried(self.name, False, f"nobody owns {self._service} on the bus")
+            return Tried(self.name, False, f"nobody owns {self._service} on the bus", self.remedy)
         return Tried(self.name, not self._trouble, self._trouble or "serves")
 
     def close(self) -> None:

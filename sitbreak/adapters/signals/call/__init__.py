@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sitbreak.adapters import clock
 from sitbreak.adapters.choose import Candidate, Report
-from sitbreak.adapters.signals.asked import Asked, Probe, refuse
+from sitbreak.adapters.signals.asked import Asked, Probe
 from sitbreak.core.steady import Steady
 from sitbreak.ports import Tried
 
@@ -67,7 +67,9 @@ def candidates() -> list[Candidate[Probe[bool]]]:
 
         sources = [("windows", WindowsCall)]
     elif sys.platform == "darwin":
-        sources = [("macos", lambda: refuse("macOS tells no program plainly whether another one listens"))]
+        from sitbreak.adapters.signals.call.macos import MacCall
+
+        sources = [("macos", MacCall)]
     else:
         from sitbreak.adapters.signals.call.alsa import AlsaCall
         from sitbreak.adapters.signals.call.pulse import PulseCall

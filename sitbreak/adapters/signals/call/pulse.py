@@ -13,6 +13,7 @@ import struct
 import sys
 from dataclasses import dataclass
 
+from sitbreak.adapters.packages import sound_server
 from sitbreak.adapters.signals.call.tagstruct import NO_TEXT, NOTHING, Reader, arbitrary, number, properties
 from sitbreak.ports import Unavailable
 
@@ -159,7 +160,7 @@ def _path() -> str:
         return path
     folder = os.environ.get("PULSE_RUNTIME_PATH") or f"{os.environ.get('XDG_RUNTIME_DIR', '')}/pulse"
     if not os.path.exists(f"{folder}/native"):
-        raise Unavailable("neither PulseAudio nor PipeWire listens in this session")
+        raise Unavailable("neither PulseAudio nor PipeWire listens in this session", sound_server())
     return f"{folder}/native"
 
 

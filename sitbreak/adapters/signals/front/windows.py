@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import sys
+from typing import Any
 
+from sitbreak.adapters.signals import native
 from sitbreak.adapters.signals.front.window import Window
-
-assert sys.platform == "win32"
 
 FILLING = frozenset({2, 3, 4})
 """QUNS_BUSY, QUNS_RUNNING_D3D_FULL_SCREEN, QUNS_PRESENTATION_MODE."""
@@ -18,18 +17,17 @@ LONGEST = 256
 class WindowsFront:
     """Asks the shell; no title is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, shell: Any = None, user: Any = None) -> None:
         """Ask once; raises OSError."""
+        self._shell, self._user = shell or native.windows("shell32"), user or native.windows("user32")
         self.ask()
 
     def ask(self) -> Window:
-        state = ctypes.c_int()
-        if failure := ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state)):
-            raise ctypes.WinError(failure)
+        """The window in front; raises OSError when the shell does not answer."""
+        fills = native.notification_state(self._shell) in FILLING
         name = ctypes.create_unicode_buffer(LONGEST)
-        user32 = ctypes.windll.user32
-        user32.GetClassNameW(user32.GetForegroundWindow(), name, LONGEST)
-        return Window(state.value in FILLING, name.value)
+        self._user.GetClassNameW(self._user.GetForegroundWindow(), name, LONGEST)
+        return Window(fills, name.value)
 
     def close(self) -> None:
         """Nothing is held."""

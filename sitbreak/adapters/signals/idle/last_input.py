@@ -20,6 +20,7 @@ class LastInput:
     ) -> None:
         self._grain, self._awake_now, self._steady_now = grain, awake, steady
         self._awake = self._steady = float("-inf")
+        self._counted = self._answer = 0.0
 
     def since(self, counted: float) -> float:
         """Seconds since the last input, sleep included, when the counter stands at `counted` seconds."""
@@ -27,4 +28,12 @@ class LastInput:
         now = self._steady_now()
         if moment > self._awake + self._grain:
             self._awake, self._steady = moment, now - counted
-        return max(0.0, now - self._steady)
+        self._counted, self._answer = counted, max(0.0, now - self._steady)
+        return self._answer
+
+    def hides(self, seconds: float) -> bool:
+        """Whether the last answer has passed `seconds` and the counter, which stood still during sleep, has not.
+
+        Then the desktop has not yet seen the person leave, and will not tell of their return.
+        """
+        return self._counted < seconds <= self._answer

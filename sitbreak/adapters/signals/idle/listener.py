@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
@@ -61,6 +62,8 @@ class Listener(Generic[Message]):
 
 def dial(path: str) -> socket.socket:
     """Connect to a server's socket, for a conversation in which no answer may take long; raises OSError."""
+    if sys.platform == "win32":
+        raise ConnectionError("no display server of Windows has a socket")
     sock = socket.socket(socket.AF_UNIX)
     sock.settimeout(ANSWER_WITHIN)
     try:

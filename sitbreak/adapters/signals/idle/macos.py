@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+from typing import Any
 
+from sitbreak.adapters.signals import native
 from sitbreak.adapters.signals.idle.last_input import LastInput
 
-LIBRARY = "/System/Library/Frameworks/ApplicationServices.framework/ApplicationServices"
 HID_SYSTEM_STATE = 1
 ANY_INPUT = 0xFFFFFFFF
 GRAIN = 0.25
@@ -19,12 +20,13 @@ class MacIdle:
     events = False
     caveat = ""
 
-    def __init__(self) -> None:
+    def __init__(self, library: Any = None, last: LastInput | None = None) -> None:
         """Find the function and ask once; raises OSError."""
-        self._ask = ctypes.CDLL(LIBRARY).CGEventSourceSecondsSinceLastEventType
+        library = library or native.framework("ApplicationServices")
+        self._ask = library.CGEventSourceSecondsSinceLastEventType
         self._ask.restype = ctypes.c_double
         self._ask.argtypes = (ctypes.c_int32, ctypes.c_uint32)
-        self._last = LastInput(GRAIN)
+        self._last = last or LastInput(GRAIN)
         self.seconds()
 
     def seconds(self) -> float:

@@ -23,7 +23,6 @@ class MutterIdle:
     """Calls `on_change` after 30 s without input, at the first input after that, and when Mutter comes or goes."""
 
     name = "mutter"
-    events = True
     caveat = ""
 
     def __init__(self, bus: Bus, on_change: Callable[[], None]) -> None:
@@ -39,6 +38,11 @@ class MutterIdle:
             bus.subscribe(self._fired, interface=SERVICE, member="WatchFired", path=PATH, sender=SERVICE),
             bus.watch_name(SERVICE, self._owned),
         )
+
+    @property
+    def events(self) -> bool:
+        """False just after a sleep, until the desktop, too, takes the person for gone."""
+        return not self._last.hides(IDLE_AFTER_MS / 1000)
 
     def seconds(self) -> float:
         """Seconds since the last input; raises ConnectionError while Mutter is away."""

@@ -43,6 +43,11 @@ class Reviving:
         rows = (self._with_caveat(row) for row in self._chosen.tried)
         return Report(self._chosen.name, tuple(rows))
 
+    @property
+    def events(self) -> bool:
+        """Whether the source in use tells by itself just now."""
+        return self._chosen.adapter.events
+
     def seconds(self) -> float | None:
         """Seconds since the last input, or None while no source serves."""
         if not self._settled and self._steady() >= self._try_at:
@@ -64,7 +69,7 @@ class Reviving:
 
     def _take(self, chosen: Chosen[Idle]) -> None:
         self._chosen = chosen
-        self.name, self.events, self.caveat = chosen.name, chosen.adapter.events, chosen.adapter.caveat
+        self.name, self.caveat = chosen.name, chosen.adapter.caveat
 
     def _with_caveat(self, row: Tried) -> Tried:
         return replace(row, reason=f"{row.reason}; {self.caveat}") if row.ok and self.caveat else row

@@ -32,6 +32,8 @@ SEAT_ID, NOTIFIER_ID, NEAR_ID, FAR_ID = range(wire.FIRST_FREE_ID, wire.FIRST_FRE
 IDLED = 0
 CAVEAT = "a playing film, or whatever else keeps the screen on, hides absence here"
 
+NEWER = "a newer compositor tells it: sway from 1.8, Plasma, Hyprland; till then say `sitbreak sit`, `stand`, `away`"
+
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
@@ -65,11 +67,10 @@ class WaylandIdle:
     """
 
     name = "wayland"
-    events = True
 
     def __init__(self, on_change: Callable[[], None], idle_after: float = IDLE_AFTER) -> None:
         """Connect and order the notifications; raises Unavailable."""
-        self._on_change = on_change
+        self._on_change, self._idle_after = on_change, idle_after
         self._last = LastInput(GRAIN)
         sock = wire.connect()
         heard = wire.messages(sock)
@@ -82,6 +83,11 @@ class WaylandIdle:
             hang_up(sock)
             raise
         self._listener = Listener(sock, heard, self._hear, on_change)
+
+    @property
+    def events(self) -> bool:
+        """False just after a sleep, until the desktop, too, takes the person for gone."""
+        return not self._last.hides(self._idle_after)
 
     def seconds(self) -> float:
         """Seconds since the last input that is certain; raises ConnectionError once the compositor is gone."""
@@ -126,4 +132,4 @@ def _best(offered: Mapping[str, wire.Global]) -> Protocol:
     for protocol in PROTOCOLS:
         if protocol.interface in offered and offered[protocol.interface].version >= protocol.version:
             return protocol
-    raise Unavailable("the compositor offers neither ext_idle_notifier_v1 nor org_kde_kwin_idle")
+    raise Unavailable("the compositor offers neither ext_idle_notifier_v1 nor org_kde_kwin_idle", NEWER)

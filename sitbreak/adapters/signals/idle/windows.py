@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import ctypes
-import sys
+from typing import Any
 
+from sitbreak.adapters.signals import native
 from sitbreak.adapters.signals.idle.last_input import LastInput
-
-assert sys.platform == "win32"
 
 GRAIN = 0.25
 WRAP = 1 << 32
 
 
 class _LastInputInfo(ctypes.Structure):
-    _fields_ = (("size", ctypes.c_uint), ("tick", ctypes.c_uint))
+    _fields_ = (("size", ctypes.c_uint32), ("tick", ctypes.c_uint32))
 
 
 class WindowsIdle:
@@ -24,18 +23,20 @@ class WindowsIdle:
     events = False
     caveat = ""
 
-    def __init__(self) -> None:
+    def __init__(self, user: Any = None, kernel: Any = None, last: LastInput | None = None) -> None:
         """Ask once; raises OSError."""
-        self._last = LastInput(GRAIN)
+        self._user, self._kernel = user or native.windows("user32"), kernel or native.windows("kernel32")
+        self._last = last or LastInput(GRAIN)
         self.seconds()
 
     def seconds(self) -> float:
         """Seconds since the last input; raises OSError when the session cannot be asked."""
         info = _LastInputInfo(ctypes.sizeof(_LastInputInfo))
-        if not ctypes.windll.user32.GetLastInputInfo(ctypes.byref(info)):
-            raise ctypes.WinError()
-        ticks = (ctypes.windll.kernel32.GetTickCount() - info.tick) % WRAP
-        return self._last.since(ticks / 1000)
+        if not self._user.GetLastInputInfo(ctypes.byref(info)):
+            raise OSError("GetLastInputInfo fails")
+        ticks = (self._kernel.GetTickCount() - info.tick) % WRAP
+        ahead = ticks > WRAP // 2  # the tick of an input may run ahead of the clock by some of its own
+        return self._last.since(0.0 if ahead else ticks / 1000)
 
     def close(self) -> None:
         """Nothing is held."""

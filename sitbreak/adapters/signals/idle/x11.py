@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from sitbreak.adapters.signals.idle.last_input import LastInput
+from sitbreak.adapters.signals.idle.x11_wire import NO_EXTENSION
 from sitbreak.ports import Unavailable
 
 GRAIN = 0.25
@@ -55,7 +56,7 @@ def _connect() -> Any:
         raise Unavailable(f"the X server does not let us in: {refusal}") from refusal
     if not display.has_extension("MIT-SCREEN-SAVER"):
         display.close()
-        raise Unavailable("the X server has no MIT-SCREEN-SAVER extension")
+        raise Unavailable("the X server has no MIT-SCREEN-SAVER extension", NO_EXTENSION)
     return display
 
 

@@ -15,6 +15,7 @@ PACKET = 32
 ERROR, REPLY, GENERIC_EVENT = 0, 1, 35
 QUERY_EXTENSION = 98
 COOKIE = b"MIT-MAGIC-COOKIE-1"
+NO_EXTENSION = "start the X server without switching its extensions off, or say `sitbreak sit`, `stand` and `away`"
 FAMILY_LOCAL, FAMILY_WILD = 256, 65535
 
 Authority = tuple[int, bytes, bytes, bytes, bytes]
@@ -66,7 +67,7 @@ class XClient:
         reply = self.ask(struct.pack("<BxHHxx", QUERY_EXTENSION, 2 + _words(name), len(name)) + _padded(name))
         present, major, first_event = reply[8:11]
         if not present:
-            raise Unavailable(f"the X server has no {name.decode()} extension")
+            raise Unavailable(f"the X server has no {name.decode()} extension", NO_EXTENSION)
         return major, first_event
 
     def close(self) -> None:
@@ -126,7 +127,7 @@ def _proof(number: str) -> tuple[bytes, bytes]:
             entries = list(_entries(file.read()))
     except FileNotFoundError:
         return b"", b""
-    here = os.uname().nodename.encode()
+    here = socket.gethostname().encode()
     for family, address, display, name, data in entries:
         ours = family == FAMILY_WILD or (family == FAMILY_LOCAL and address == here)
         if ours and display in (b"", number.encode()) and name == COOKIE:

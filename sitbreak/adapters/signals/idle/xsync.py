@@ -34,13 +34,12 @@ class XSyncIdle:
     """
 
     name = "xsync"
-    events = True
     caveat = CAVEAT
 
     def __init__(self, on_change: Callable[[], None], idle_after: float = IDLE_AFTER) -> None:
         """Connect, set both alarms and ask once; raises Unavailable or ConnectionError."""
         refuse_outside_x11()
-        self._on_change = on_change
+        self._on_change, self._idle_after = on_change, idle_after
         self._last = LastInput(GRAIN)
         with ExitStack() as undo:
             self._server = _Sync(undo)
@@ -51,6 +50,11 @@ class XSyncIdle:
             undo.pop_all()
         client = self._alarms.client
         self._listener = Listener(client.sock, client.packets, self._hear, on_change)
+
+    @property
+    def events(self) -> bool:
+        """False just after a sleep, until the desktop, too, takes the person for gone."""
+        return not self._last.hides(self._idle_after)
 
     def seconds(self) -> float:
         """Seconds since the last input; raises ConnectionError once the server is gone."""
