@@ -20,7 +20,7 @@ from pathlib import Path
 
 from PIL import ImageChops, ImageGrab
 
-from benchmarks import meter
+from benchmarks import meter, wakeful
 from benchmarks.page import page
 from tests.desktop.session import DesktopSession
 
@@ -140,12 +140,28 @@ def run(options: Namespace) -> dict[Program, dict[str, float | None]]:
     return {program: figures(rounds) for program, rounds in results.items()}
 
 
+def wakes(options: Namespace) -> dict[str, wakeful.Wakes | str]:
+    """sitbreak on every kind of desktop, the peers on X11, or what this machine lacks for it; by the column's name."""
+    windows = wakeful.Windows(options.settle, options.typing, options.away)
+    results: dict[str, wakeful.Wakes | str] = {}
+    for kind in wakeful.KINDS:
+        for program in programs():
+            if program.name == "sitbreak" or (program.icon and kind.name == "X11"):
+                lacks = kind.lacks()
+                found = f"not installed: {', '.join(lacks)}" if lacks else wakeful.measure(kind, program.argv, windows)
+                results[f"{program.name}, {kind.name}"] = found
+                sys.stderr.write(f"{program.name} on {kind.name}: {found}\n")
+    return results
+
+
 def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=1, help="figures are the medians of this many rounds")
     parser.add_argument("--settle", type=float, default=20, help="seconds between the start and the first figure")
     parser.add_argument("--idle", type=float, default=60, help="seconds without any input")
     parser.add_argument("--active", type=float, default=30, help="seconds with the pointer moving")
+    parser.add_argument("--typing", type=float, default=60, help="seconds with somebody typing, on each desktop")
+    parser.add_argument("--away", type=float, default=300, help="seconds with nobody there, on each desktop")
     parser.add_argument("--only", action="append", metavar="PROGRAM", help="leave out the others")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there instead of printing it")
     options = parser.parse_args()
@@ -153,9 +169,9 @@ def main() -> None:
     compile_dir(ROOT / "sitbreak", quiet=1)
     before = meter.machine()
     results = run(options)
-    text = page(
-        {f"{program.name} {program.version}": found for program, found in results.items()}, options, meter.busy(before)
-    )
+    by_desktop = wakes(options)
+    named = {f"{program.name} {program.version}": found for program, found in results.items()}
+    text = page(named, by_desktop, options, meter.busy(before))
     if options.write:
         options.write.write_text(text, encoding="utf-8")
     else:

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from benchmarks import meter
+from benchmarks.wakeful import Wakes
 
 Figures = Mapping[str, float | None]
 
@@ -38,6 +39,15 @@ Written by `make bench`. Run it on your own machine: figures of two machines, or
 
 In brackets: how many times sitbreak's figure.
 
+## Wake-ups per second, by desktop
+
+{wakes}
+
+Measured once, on a new desktop for each row: {typing:g} s with a key or the pointer every 0.3 s, then {away:g} s with
+nobody there, which begin when sitbreak says that the person is away (its absence limit is set to 30 s for that; what
+else runs just has as long without input). X11 is the desktop described above. sway runs without a screen, and without
+a bus or a bar. GNOME is GNOME Shell in a window, with the extension for tray icons and a stand-in for logind.
+
 ## How to read them
 
 - sitbreak is Python. "idle Python" is an interpreter that does nothing at all: the floor that no Python program can go
@@ -45,13 +55,14 @@ In brackets: how many times sitbreak's figure.
 - Windows are not in these figures: the drill window and the prompt window are children that end when they close. While
   a drill is shown it costs tens of megabytes.
 - Short windows make small figures coarse: at {idle:g} s, one wake-up more or less is {grain:.3f} a second.
-  sitbreak looks every 25 s while somebody is there, so a window shorter than that may hold no look at all and show 0.
+  sitbreak looks about every 30 s while somebody is there, and every 5 minutes while nobody is, on a desktop that tells
+  of the return, so a window shorter than that may hold no look at all and show 0.
 - A wake-up costs more energy than its processor time suggests, because it takes the processor out of its deepest sleep.
   sitbreak looks rarely while nothing can happen and every second or two while a prompt is due or open.
 """
 
 
-def page(results: Mapping[str, Figures], options: Namespace, busy: float) -> str:
+def page(results: Mapping[str, Figures], by_desktop: Mapping[str, Wakes | str], options: Namespace, busy: float) -> str:
     """The whole page; the first program is the one the others are compared with, `busy` a part of 1."""
     return _PAGE.format(
         date=datetime.now().astimezone().date().isoformat(),
@@ -61,6 +72,7 @@ def page(results: Mapping[str, Figures], options: Namespace, busy: float) -> str
         python=f"Python {platform.python_version()}",
         wakeups="counted by the kernel (`sched_waking`)" if meter.counts_wakeups() else "voluntary context switches",
         table=table(results),
+        wakes=wakes_table(by_desktop),
         busy=busy,
         grain=1 / options.idle,
         **vars(options),
@@ -74,6 +86,15 @@ def table(results: Mapping[str, Figures]) -> str:
     for name in ours:
         cells = [_cell(figures[name], ours[name], figures is ours) for figures in results.values()]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def wakes_table(by_desktop: Mapping[str, Wakes | str]) -> str:
+    """A row for each program on each desktop; where it could not be measured, why."""
+    lines = ["| | somebody types | nobody there |", "|---|---:|---:|"]
+    for name, found in by_desktop.items():
+        cells = (found, "-") if isinstance(found, str) else (f"{found.typing:.2f}", f"{found.away:.3f}")
+        lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

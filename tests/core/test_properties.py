@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 from itertools import accumulate, pairwise
@@ -12,86 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitbreak.core.codec import decode_state, encode_state
 from sitbreak.core.looking import next_look
-from sitbreak.core.model import (
-    Accept,
-    Away,
-    BoutRecord,
-    DrillEnded,
-    DrillResult,
-    ModeKind,
-    PromptFailed,
-    Quit,
-    Resume,
-    SetMode,
-    Show,
-    Sit,
-    Skip,
-    Snooze,
-    SpanRecord,
-    Stand,
-    StartDrill,
-    Walk,
-)
+from sitbreak.core.model import BoutRecord, ModeKind, Quit, Show, SpanRecord
 from sitbreak.core.status import status
 from sitbreak.core.trays import view
+from tests.core.random_days import DAYS, SIGNALS, play
 from tests.timeline import CARDS, Day
-
-SPANS = st.sampled_from([0.0, 1.0, 3.0, 30.0, 59.0, 61.0, 119.0, 121.0, 299.0, 300.0, 301.0, 1800.0, 2700.0, 4000.0])
-SIGNALS = st.fixed_dictionaries(
-    {},
-    optional={name: st.booleans() for name in ("locked", "call", "media", "fullscreen", "do_not_disturb")},
-)
-DEEDS = st.sampled_from(
-    [
-        Accept(),
-        Accept("seated-knee-lift"),
-        Walk(),
-        Snooze(),
-        Snooze(300.0),
-        Skip("busy"),
-        Stand(),
-        Sit(),
-        Away(),
-        Away(600.0),
-        StartDrill(),
-        DrillEnded(DrillResult.DONE, 77.0),
-        DrillEnded(DrillResult.ABANDONED),
-        SetMode(ModeKind.QUIET, seconds=1800.0),
-        SetMode(ModeKind.PAUSED, seconds=1800.0),
-        Resume(),
-        PromptFailed("any", "no server"),
-    ]
-)
-ACTS = st.one_of(
-    st.tuples(st.sampled_from(["types", "still", "sleeps", "dies", "shift"]), SPANS),
-    st.tuples(st.just("signal"), SIGNALS),
-    st.tuples(st.just("does"), DEEDS),
-    st.tuples(st.sampled_from(["bumps", "blind"]), st.none()),
-)
-DAYS = st.lists(ACTS, min_size=1, max_size=25)
-
-
-def play(acts: list[tuple[str, Any]], every: float = 30.0, shifts: bool = False, saved_at: int = -1) -> Day:
-    """The day of those acts; `shift` sets the wall clock, which only some properties can bear.
-
-    Before act number `saved_at` the state goes through the checkpoint's form and back.
-    """
-    day = Day.ruled(quiet={"hours": {}})
-    day.every = every
-    for number, (name, detail) in enumerate(acts):
-        if number == saved_at:
-            day.state = decode_state(json.loads(json.dumps(encode_state(day.state))))
-        if name == "shift":
-            day.begins += timedelta(seconds=detail * (-1 if detail % 2 else 1)) if shifts else timedelta(0)
-        elif name == "signal":
-            day.signal(**detail)
-        elif detail is None:
-            getattr(day, name)()
-        else:
-            getattr(day, name)(detail)
-    return day
 
 
 def stretches(day: Day) -> list[BoutRecord | SpanRecord]:

@@ -87,15 +87,32 @@ def _difference(one: Image.Image, other: Image.Image) -> tuple[int, int, int, in
 
 
 def tray_menu(desktop: DesktopSession) -> tuple[Entry, ...]:
-    """The menu the first tray item serves, invisible lines and separators left out."""
+    """The menu our tray item serves, invisible lines and separators left out."""
+    return tuple(_entries(_layout(desktop)[1]))
+
+
+def _layout(desktop: DesktopSession) -> tuple[DBusAddress, Any]:
+    """Our menu and all its lines, as panels are given them."""
+    items = tray_items(desktop)
+    assert "sitbreak" in items, f"not in the tray, only {list(items)}"
+    item = items["sitbreak"]
+    menu = DBusAddress(item_property(desktop, item, "Menu"), item.bus_name, "com.canonical.dbusmenu")
+    _, root = desktop.call(menu, "GetLayout", "iias", 0, -1, [])
+    return menu, root
+
+
+def tray_items(desktop: DesktopSession) -> dict[str, DBusAddress]:
+    """The properties of the items in the tray by their ids."""
     watcher = DBusAddress("/StatusNotifierWatcher", peers.WATCHER, PROPERTIES)
-    ((_, items),) = _call(desktop, watcher, "Get", peers.WATCHER, "RegisteredStatusNotifierItems")
-    assert items, "no item in the tray"
-    owner, _, path = items[0].partition("/")
-    ((_, menu),) = _call(desktop, DBusAddress(f"/{path}", owner, PROPERTIES), "Get", ITEM, "Menu")
-    layout = DBusAddress(menu, owner, "com.canonical.dbusmenu")
-    _, root = desktop.call(layout, "GetLayout", "iias", 0, -1, [])
-    return tuple(_entries(root))
+    ((_, names),) = _call(desktop, watcher, "Get", peers.WATCHER, "RegisteredStatusNotifierItems")
+    places = [name.replace("@/", "/").partition("/") for name in names]
+    items = [DBusAddress(f"/{path}", owner, PROPERTIES) for owner, _, path in places]
+    return {str(item_property(desktop, item, "Id")): item for item in items}
+
+
+def item_property(desktop: DesktopSession, item: DBusAddress, name: str) -> Any:
+    ((_, value),) = _call(desktop, item, "Get", ITEM, name)
+    return value
 
 
 def _call(desktop: DesktopSession, address: DBusAddress, method: str, *words: str) -> tuple[Any, ...]:
@@ -109,6 +126,18 @@ def _entries(node: Any) -> Iterator[Entry]:
         if facts.get("visible", True) and facts.get("type") != "separator":
             label = str(facts.get("label", "")).replace("__", "_")
             yield Entry(label, bool(facts.get("enabled", True)), tuple(_entries(child)))
+
+
+def tooltip(desktop: DesktopSession) -> str:
+    """The words our tray item gives to who points at it."""
+    return str(item_property(desktop, tray_items(desktop)["sitbreak"], "ToolTip")[2])
+
+
+def send_click(desktop: DesktopSession, label: str) -> None:
+    """Tell our menu, as a panel does, that this line was clicked."""
+    layout, root = _layout(desktop)
+    numbers = {line[1]["label"][1]: line[0] for _, line in root[2] if "label" in line[1]}
+    desktop.call(layout, "Event", "isvu", numbers[label], "clicked", ("i", 0), 0)
 
 
 def open_menu(desktop: DesktopSession) -> None:
@@ -125,13 +154,13 @@ def click_menu(desktop: DesktopSession, *labels: str) -> None:
     Chooses by keyboard in the real menu; AssertionError names the lines when there is none with the wanted label.
     """
     desktop.rest()
-    keys = _keys(tray_menu(desktop), labels)
+    pressed = keys(tray_menu(desktop), labels)
     open_menu(desktop)
-    for key in keys:
+    for key in pressed:
         desktop.xdo("key", key, "sleep", 0.15 if key == "Right" else 0.02)
 
 
-def _keys(entries: tuple[Entry, ...], labels: tuple[str, ...]) -> list[str]:
+def keys(entries: tuple[Entry, ...], labels: tuple[str, ...]) -> list[str]:
     """What to press in the open menu; a disabled line is not stepped on."""
     label, deeper = labels[0], labels[1:]
     choosable = [entry for entry in entries if entry.enabled]
@@ -139,7 +168,7 @@ def _keys(entries: tuple[Entry, ...], labels: tuple[str, ...]) -> list[str]:
     assert label in names, f"no line {label!r} to choose in the tray menu: {names}"
     index = names.index(label)
     here = ["Home", *["Down"] * index]
-    return [*here, "Right", *_keys(choosable[index].entries, deeper)] if deeper else [*here, "Return"]
+    return [*here, "Right", *keys(choosable[index].entries, deeper)] if deeper else [*here, "Return"]
 
 
 def _panel_windows(desktop: DesktopSession) -> set[str]:
@@ -160,13 +189,18 @@ def press_notification_button(desktop: DesktopSession, label: str, among: tuple[
 
 def notification_buttons(desktop: DesktopSession, count: int) -> list[Box]:
     """Where xfce4-notifyd has drawn that many buttons, left to right; empty when it has not."""
-    for box in windows(desktop, "Xfce4-notifyd").values():
-        picture = desktop.look().crop((box.x, box.y, box.x + box.width, box.y + box.height)).convert("L")
-        rows = [y for y in range(box.height // 3, box.height - 8) if len(_runs(picture, y)) == count]
-        if rows:
-            y = rows[len(rows) // 2]
-            return [Box(box.x + left, box.y + y, right - left, 1) for left, right in _runs(picture, y)]
-    return []
+    rows = (button_row(desktop, box, count) for box in windows(desktop, "Xfce4-notifyd").values())
+    return next(filter(None, rows), [])
+
+
+def button_row(desktop: DesktopSession, box: Box, count: int) -> list[Box]:
+    """The row of that many buttons in the lower part of a bubble, left to right; empty when there is none."""
+    picture = desktop.look().crop((box.x, box.y, box.x + box.width, box.y + box.height)).convert("L")
+    rows = [y for y in range(box.height // 3, box.height - 8) if len(_runs(picture, y)) == count]
+    if not rows:
+        return []
+    y = rows[len(rows) // 2]
+    return [Box(box.x + left, box.y + y, right - left, 1) for left, right in _runs(picture, y)]
 
 
 def _runs(picture: Image.Image, y: int) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 from Xlib.display import Display
 from Xlib.error import BadWindow
 
+from sitbreak.ui.prompt_window import DODGES_FOR_MS
 from tests.desktop import hands
 from tests.desktop.session import DesktopSession, Process
 
@@ -59,9 +61,9 @@ class Program:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "config.toml").write_text("".join(f"{key} = {value}\n" for key, value in settings.items()))
 
-    def start(self, **env: str) -> None:
+    def start(self, *options: str, **env: str) -> None:
         """Start in the tray and wait until it answers; drills run twenty times as fast."""
-        self.process = self.desktop.run([SITBREAK, "run"], **({"SITBREAK_SPEED": "20"} | env))
+        self.process = self.desktop.run([SITBREAK, "run", *options], **({"SITBREAK_SPEED": "20"} | env))
         self.wait_for(lambda: self.ask("status").returncode == 0, "an answer")
 
     def ask(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -129,7 +131,10 @@ class Program:
 
     def press_window_button(self, label: str, among: tuple[str, ...]) -> None:
         """Press this button of our own window; `among` are the labels of its lowest row from left to right."""
-        row = self.wait_for(lambda: self._lowest_row(len(among)), f"a window with the buttons {among}")
+        self.wait_for(lambda: self._lowest_row(len(among)), f"a window with the buttons {among}")
+        seen = time.monotonic()  # a window steps aside for a pointer that is there sooner than anybody can aim
+        self.wait_for(lambda: time.monotonic() > seen + DODGES_FOR_MS / 1000, "the time to aim")
+        row = self._lowest_row(len(among))
         hands.click(self.desktop, row[among.index(label)].middle)
 
     def _lowest_row(self, count: int) -> list[hands.Box]:

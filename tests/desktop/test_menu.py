@@ -52,8 +52,15 @@ def wait_for_status(program: Program, **wanted: object) -> None:
 
 
 def wait_for_span(program: Program, state: str) -> None:
-    """Wait until a stretch in that state is on record."""
-    program.wait_for(lambda: state in {span["state"] for span in program.records("spans")}, f"a span {state}")
+    """Wait until a stretch in that state is on record, and nothing else since the first bout began."""
+    program.wait_for(lambda: spans_since_sitting_down(program), f"a span {state}")
+    assert spans_since_sitting_down(program) == [state]
+
+
+def spans_since_sitting_down(program: Program) -> list[str]:
+    """A program that is slow to start does not know of the first moment whether somebody sits, and says so."""
+    spans, first = program.records("spans"), program.records("bouts")[0]["start"]
+    return [span["state"] for span in spans if span["end"] > first]
 
 
 def mode_ends_in(program: Program) -> timedelta:
