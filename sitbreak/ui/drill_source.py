@@ -30,10 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--drill", required=True, help="id of a shipped drill, or path of a drill file")
     parser.add_argument("--level", type=int, default=0, help="step of the dose ladder, 0 = default")
     parser.add_argument("--first-side", choices=("left", "right"), default="right")
+    parser.add_argument("--warm-up", type=float, default=0.0, help="seconds of easy marching first")
+    parser.add_argument("--notice", action="store_true", help="show the safety notice first")
     parser.add_argument("--hold", type=float, default=None, help="seconds of a standard hold, 10 to 45")
     parser.add_argument("--speed", type=float, default=1.0, help=argparse.SUPPRESS)
 
 
 def plan_of(drill: Drill, options: argparse.Namespace) -> Plan:
     """The drill laid out as the options wish."""
-    return drill.plan(options.level, options.hold, options.first_side)
+    return drill.plan(options.level, options.hold, options.first_side, options.warm_up)

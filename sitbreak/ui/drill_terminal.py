@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import TextIO
 
 from sitbreak.core.catalogue import Drill, Plan
@@ -25,6 +26,8 @@ from sitbreak.ui.session import (
     next_line,
     side_line,
 )
+from sitbreak.ui.sounds import SILENT, Conductor, Sounds, Wanted, wanted_by
+from sitbreak.ui.sounds import add_arguments as add_sound_arguments
 
 FRAME = 0.1
 FEEDBACK_SECONDS = 10.0
@@ -36,15 +39,19 @@ BOLD, FAINT, PLAIN, CLEAR_LINE = "\x1b[1m", "\x1b[2m", "\x1b[0m", "\x1b[K"
 class Terminal:
     """Drives one session; on a tty it redraws a block in place, elsewhere each phase gets a line."""
 
-    def __init__(self, session: Session, out: TextIO, keys: bool, speed: float, called_off: Callable[[], bool]) -> None:
+    def __init__(
+        self, session: Session, out: TextIO, keys: bool, speed: float, called_off: Callable[[], bool], sounds: Sounds
+    ) -> None:
         self._session, self._out, self._called_off = session, out, called_off
         self._rich, self._keys, self._speed = out.isatty(), keys, speed
+        self._sounds, self._conductor = sounds, Conductor(session.plan, sounds)
         self._height = 0
         self._phase = -1
         self._stopped = False
 
     def run(self) -> None:
         """Play to the end or until stopped."""
+        self._conductor.follow(self._session)
         self._out.write(f"{self._session.drill.name}\n{START_LINE}\n")
         before = time.monotonic()
         while not (self._session.over or self._stopped or self._called_off()):
@@ -53,17 +60,21 @@ class Terminal:
             now = time.monotonic()
             self._session.advance((now - before) * self._speed)
             before = now
+            self._conductor.follow(self._session)
         self._show()
         self._ask()
+        if self._session.over and not self._stopped:
+            self._sounds.finish()
 
     def stop(self, *_: object) -> None:
         """End at the next look."""
         self._stopped = True
 
     def _wait(self) -> str:
+        seconds = min(FRAME, self._conductor.next_in(self._session)) / self._speed
         if self._keys:
-            return pressed(FRAME / self._speed)
-        time.sleep(FRAME / self._speed)
+            return pressed(seconds)
+        time.sleep(seconds)
         return ""
 
     def _act(self, key: str) -> None:
@@ -132,16 +143,17 @@ def run(
     speed: float = 1.0,
     out: TextIO | None = None,
     stopped: Callable[[], bool] | None = None,
+    wanted: Wanted = SILENT,
 ) -> dict[str, object]:
     """Guide through the drill, by default at its default level, and return its result; times in seconds.
 
     Ctrl-C ends it early and is not passed on, nor is SIGTERM unless `stopped` says when to end; call it from the main
     thread.
     """
-    session = Session(drill, plan or drill.plan())
+    session, screen = Session(drill, plan or drill.plan()), out or sys.stdout
     ours = (signal.SIGINT,) if stopped else (signal.SIGINT, signal.SIGTERM)
-    with raw_keys() as keys:
-        terminal = Terminal(session, out or sys.stdout, keys, speed, stopped or bool)
+    with raw_keys() as keys, closing(Sounds(wanted, screen if screen.isatty() else None)) as sounds:
+        terminal = Terminal(session, screen, keys, speed, stopped or bool, sounds)
         before = [(number, signal.signal(number, terminal.stop)) for number in ours]
         try:
             terminal.run()
@@ -155,9 +167,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Guide through the drill the arguments name; the result is the last line."""
     parser = argparse.ArgumentParser(prog="sitbreak.ui.drill_terminal", description=__doc__)
     add_arguments(parser)
+    add_sound_arguments(parser)
     options = parser.parse_args(argv)
     drill = read(options.drill)
-    result = run(drill, plan_of(drill, options), options.speed)
+    result = run(drill, plan_of(drill, options), options.speed, wanted=wanted_by(options))
     sys.stdout.write(json.dumps(result) + "\n")
     return 0
 

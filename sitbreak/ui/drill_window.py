@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import signal
 import sys
 import time
@@ -13,11 +14,13 @@ from functools import partial
 from PIL import ImageTk
 
 from sitbreak.core.pose import Pose
+from sitbreak.ui import sounds
 from sitbreak.ui.drill_panel import PANEL_WIDTH, Buttons, Feedback, Notes, Panel, Progress
 from sitbreak.ui.drill_source import add_arguments, plan_of, read
+from sitbreak.ui.elsewhere import Elsewhere
 from sitbreak.ui.figure import Stage
 from sitbreak.ui.palette import as_hex, palette
-from sitbreak.ui.screen import density, hidden_window, monitor_at_pointer
+from sitbreak.ui.screen import density, hidden_window, show_above
 from sitbreak.ui.session import EFFORTS, ENOUGH_FOR_PARTIAL, FEEDBACK_QUESTION, START_LINE, Session, headline
 from sitbreak.ui.words import Ink, Words
 
@@ -34,23 +37,29 @@ class DrillWindow:
         self._palette = palette(options.dark)
         self._root = hidden_window(f"{session.drill.name} - sitbreak", options.dark)
         self._scale: float = options.scale * density(self._root)
+        self._sounds = sounds.Sounds(sounds.wanted_by(options))
+        self._conductor = sounds.Conductor(session.plan, self._sounds)
         self._ended = self._terminated = False
         self._feedback_left: float | None = None
         self._drawn: Pose | None = None
         self._build()
         self._bind()
+        self._elsewhere = Elsewhere(self._root)
+        if options.heed:
+            self._elsewhere.listen()
         self._before = time.monotonic()
 
     def run(self) -> None:
         """Show until the end; returns when the window is gone."""
         self._tick()
-        _place(self._root)
+        show_above(self._root)
         self._root.mainloop()
 
     def end(self) -> None:
         """Close; the session keeps what was done."""
         if not self._ended:
             self._ended = True
+            self._sounds.close()
             self._root.destroy()
 
     def end_soon(self, *_: object) -> None:
@@ -82,9 +91,9 @@ class DrillWindow:
         safety.pack(side="left")
         actions = (
             ("Cautions", self._toggle_notes, False),
-            ("Back", self._back, False),
+            ("Back", self._session.back, False),
             ("Pause", self._toggle, True),
-            ("Skip", self._skip, False),
+            ("Skip", self._session.skip, False),
             ("Stop", self._stop, False),
         )
         self._buttons = Buttons(foot, actions)
@@ -93,8 +102,8 @@ class DrillWindow:
     def _bind(self) -> None:
         keys: dict[str, Callable[[], object]] = {
             "<space>": self._toggle,
-            "<Left>": self._back,
-            "<Right>": self._skip,
+            "<Left>": self._session.back,
+            "<Right>": self._session.skip,
             "<Escape>": self._stop,
             "<question>": self._toggle_notes,
         }
@@ -118,10 +127,22 @@ class DrillWindow:
         if self._feedback_left is not None:
             self._wait_for_answer(passed)
         else:
+            self._mind_typing()
             self._session.advance(passed)
+            self._conductor.follow(self._session)
             self._show()
         if not self._ended:
-            self._root.after(STILL_FRAME_MS if self._options.reduced_motion else FRAME_MS, self._tick)
+            self._root.after(self._frame(), self._tick)
+
+    def _frame(self) -> int:
+        """Milliseconds until the next picture, or until the next cue if that comes first."""
+        picture = STILL_FRAME_MS if self._options.reduced_motion else FRAME_MS
+        cue: float = self._conductor.next_in(self._session) / self._options.speed * 1000
+        return math.ceil(min(picture, cue))
+
+    def _mind_typing(self) -> None:
+        if self._elsewhere.working_on() and self._session.pause_for_typing():
+            self._name_pause_button()
 
     def _show(self) -> None:
         moment = self._session.moment
@@ -139,15 +160,13 @@ class DrillWindow:
 
     def _toggle(self) -> None:
         self._session.toggle()
+        self._name_pause_button()
+
+    def _name_pause_button(self) -> None:
         self._buttons.by_name["Pause"].configure(text="Go on" if self._session.paused else "Pause")
 
-    def _back(self) -> None:
-        self._session.back()
-
-    def _skip(self) -> None:
-        self._session.skip()
-
     def _stop(self) -> None:
+        self._sounds.hush()
         if self._feedback_left is None:
             self._finish("Stopped")
         else:
@@ -198,24 +217,14 @@ def _ignoring_event(action: Callable[[], object]) -> Callable[[object], object]:
     return lambda _: action()
 
 
-def _place(root: tk.Tk) -> None:
-    root.update_idletasks()
-    left, top, right, bottom = monitor_at_pointer(root)
-    x = left + (right - left - root.winfo_reqwidth()) // 2
-    y = top + (bottom - top - root.winfo_reqheight()) // 3
-    root.geometry(f"+{max(x, left)}+{max(y, top)}")
-    root.attributes("-topmost", True)
-    root.deiconify()
-    root.lift()
-    root.focus_force()
-
-
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="sitbreak.ui.drill_window", description=__doc__)
     add_arguments(parser)
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--reduced-motion", action="store_true")
     parser.add_argument("--dark", action="store_true")
+    parser.add_argument("--heed", action="store_true", help='pause at each line "pause" on standard input')
+    sounds.add_arguments(parser)
     return parser.parse_args(argv)
 
 

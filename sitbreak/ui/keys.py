@@ -9,16 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+HUNG_UP = "\x04"
+
 
 @contextmanager
 def raw_keys(stream: TextIO = sys.stdin) -> Iterator[bool]:
     """While inside, keys arrive one by one; yields whether they do."""
-    try:
-        import termios
-        import tty
-    except ImportError:
+    if sys.platform == "win32":
         yield False
         return
+    import termios
+    import tty
+
     if not stream.isatty():
         yield False
         return
@@ -31,7 +33,7 @@ def raw_keys(stream: TextIO = sys.stdin) -> Iterator[bool]:
 
 
 def pressed(seconds: float, stream: TextIO = sys.stdin) -> str:
-    """The key pressed within that time, "" for none."""
+    """The key pressed within that time, "" for none, HUNG_UP once the terminal has nothing more to give."""
     ready, _, _ = select.select([stream], [], [], seconds)
     # Not stream.read: what it buffers ahead, select no longer sees.
-    return os.read(stream.fileno(), 1).decode(errors="ignore") if ready else ""
+    return os.read(stream.fileno(), 1).decode(errors="ignore") or HUNG_UP if ready else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 
-from sitbreak.core.model import DrillEnded, DrillOrder, DrillResult, Offer, PromptFailed
+from sitbreak.core.model import DrillEnded, DrillOrder, DrillResult, Offer, PromptFailed, Say
 from sitbreak.core.view import View
 from sitbreak.ports import Post
 
@@ -36,8 +36,8 @@ class NoScreen:
     def withdraw(self) -> None:
         """Nothing was drawn."""
 
-    def say(self, title: str, body: str) -> None:
-        log.info("%s. %s", title, body)
+    def say(self, message: Say) -> None:
+        log.info("%s: %s", message.title, message.body)
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -47,4 +47,7 @@ class NoScreen:
         self._post(DrillEnded(DrillResult.ABANDONED))
 
     def stop_drill(self) -> None:
+        """No drill can be open."""
+
+    def pause_drill(self) -> None:
         """No drill can be open."""

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import tkinter as tk
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
@@ -19,9 +19,9 @@ from sitbreak.ui.drill_source import read
 from sitbreak.ui.figure import Stage, telling
 from sitbreak.ui.palette import Palette, as_hex, palette
 from sitbreak.ui.screen import density, hidden_window, monitor_at_pointer
+from sitbreak.ui.sounds import OFF, chime
 from sitbreak.ui.words import Ink, Words
 
-STYLES = ("small", "centred")
 PICTURE = {"small": (132, 148), "centred": (230, 258)}
 TEXT_WIDTH = {"small": 300, "centred": 380}
 LINES = {
@@ -32,22 +32,31 @@ LINES = {
 MARGIN = 28
 SIGNAL_LOOK_MS = 100
 MESSAGE_MS = 12_000
+DODGES_FOR_MS = 800
+"""A pointer that enters so soon was on its way elsewhere, and the window steps aside; nobody aims that fast."""
+
+
+Style = Literal["small", "centred"]
 
 
 class PromptWindow:
     """One offer; it takes no focus and waits for a click, or for its parent to end it."""
 
-    def __init__(
-        self, offer: Mapping[str, object], style: Literal["small", "centred"], dark: bool, scale: float
-    ) -> None:
+    def __init__(self, offer: Mapping[str, object], style: Style, dark: bool, scale: float) -> None:
         self._offer, self._style = offer, style
         self._palette = palette(dark)
-        self._root = _root(dark)
+        self._root = self._window(dark)
         self._scale = scale * density(self._root)
         self.answer: str | None = None
         self._image: ImageTk.PhotoImage | None = None
         self._terminated = False
-        self._build()
+        self._corners = (0, 0)
+        self._build(self._root)
+
+    @property
+    def asks(self) -> bool:
+        """Whether this is a prompt and no mere message."""
+        return "drill" in self._offer
 
     def run(self) -> None:
         """Show until answered or ended."""
@@ -64,8 +73,11 @@ class PromptWindow:
         """Close without an answer at the next look; for signal handlers."""
         self._terminated = True
 
-    def _build(self) -> None:
-        edge = tk.Frame(self._root, bg=as_hex(self._palette.accent), padx=2, pady=2)
+    def _window(self, dark: bool) -> tk.Tk:
+        return unfocused(dark)
+
+    def _build(self, parent: tk.Misc) -> None:
+        edge = tk.Frame(parent, bg=as_hex(self._palette.accent), padx=2, pady=2)
         edge.pack(fill="both", expand=True)
         card = tk.Frame(edge, bg=as_hex(self._palette.page), padx=self._px(16), pady=self._px(14))
         card.pack(fill="both", expand=True)
@@ -91,13 +103,16 @@ class PromptWindow:
         tk.Label(card, image=self._image, bd=0).grid(row=0, column=0, sticky="n")
 
     def _actions(self, card: tk.Frame) -> Buttons:
+        return Buttons(card, self._choices())
+
+    def _choices(self) -> list[tuple[str, Callable[[], object], bool]]:
         if "drill" not in self._offer:
-            return Buttons(card, [("OK", self._root.destroy, True)])
+            return [("OK", self._root.destroy, True)]
         snoozes = self._offer.get("snoozes_left", 1)
         words = [("Skip", "skip"), ("Just walk", "walk"), ("Start", "accept")]
         if snoozes:
             words.insert(1, ("Snooze", "snooze"))
-        return Buttons(card, [(word, partial(self._answered, answer), answer == "accept") for word, answer in words])
+        return [(word, partial(self._answered, answer), answer == "accept") for word, answer in words]
 
     def _px(self, size: float) -> int:
         return round(size * self._scale)
@@ -111,8 +126,16 @@ class PromptWindow:
         else:
             x, y = right - width - MARGIN, bottom - height - MARGIN
             under_pointer = self._root.winfo_pointerx() > x - MARGIN and self._root.winfo_pointery() > y - MARGIN
-            y = top + MARGIN if under_pointer else y
+            self._corners = (top + MARGIN, y) if under_pointer else (y, top + MARGIN)
+            y = self._corners[0]
+            self._root.bind("<Enter>", self._step_aside)
+            self._root.after(DODGES_FOR_MS, lambda: self._root.unbind("<Enter>"))
         self._root.geometry(f"+{x}+{y}")
+
+    def _step_aside(self, _event: object) -> None:
+        """The pointer was on its way elsewhere: make room, once."""
+        self._root.unbind("<Enter>")
+        self._root.geometry(f"+{self._root.winfo_x()}+{self._corners[1]}")
 
     def _answered(self, answer: str) -> None:
         self.answer = answer
@@ -125,7 +148,8 @@ class PromptWindow:
             self._root.after(SIGNAL_LOOK_MS, self._look)
 
 
-def _root(dark: bool) -> tk.Tk:
+def unfocused(dark: bool) -> tk.Tk:
+    """A hidden window that will come up over the others and take no focus."""
     root = hidden_window("sitbreak", dark)
     root.attributes("-topmost", True)
     if root.tk.call("tk", "windowingsystem") == "x11" and "SWAYSOCK" not in os.environ:
@@ -148,16 +172,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--json", required=True, help='{"title", "body", "drill", "snoozes_left"}; without a drill a message'
     )
-    parser.add_argument("--style", choices=STYLES, default="small")
+    parser.add_argument("--style", choices=("small", "centred", "strict"), default="small")
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--tone", type=int, default=OFF, help="ring at this volume, 0 (not at all) to 100")
     options = parser.parse_args(argv)
-    window = PromptWindow(json.loads(options.json), options.style, options.dark, options.scale)
+    window = _made(options)
     signal.signal(signal.SIGTERM, window.end_soon)
-    window.run()
+    with chime(options.tone if window.asks else OFF):
+        window.run()
     if window.answer is not None:
         say({"version": 1, "answer": window.answer})
     return 0
+
+
+def _made(options: argparse.Namespace) -> PromptWindow:
+    offer = json.loads(options.json)
+    if options.style == "strict":
+        from sitbreak.ui.strict_window import StrictWindow
+
+        return StrictWindow(offer, options.dark, options.scale)
+    return PromptWindow(offer, options.style, options.dark, options.scale)
 
 
 if __name__ == "__main__":

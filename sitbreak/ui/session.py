@@ -34,6 +34,8 @@ class Session:
         self.plan = plan
         self.position = 0.0
         self.paused = False
+        self.typed_on = False
+        self.jumps = 0
         self.effort: str | None = None
         self._played = 0.0
         self._sides: Counter[Side] = Counter()
@@ -70,13 +72,22 @@ class Session:
     def toggle(self) -> None:
         """Pause or go on."""
         self.paused = not self.paused
+        self.typed_on = False
+
+    def pause_for_typing(self) -> bool:
+        """Pause because somebody works on beside the drill; whether there was anything to pause."""
+        pausable = not (self.paused or self.over)
+        self.paused, self.typed_on = self.paused or pausable, self.typed_on or pausable
+        return pausable
 
     def skip(self) -> None:
         """On to the next phase."""
+        self.jumps += 1
         self.position = self.plan.starts[self.moment.index + 1]
 
     def back(self) -> None:
         """To the start of this phase, or of the one before when this one has just begun."""
+        self.jumps += 1
         moment = self.moment
         index = moment.index - 1 if moment.elapsed < GRACE and moment.index else moment.index
         self.position = self.plan.starts[index]
@@ -105,7 +116,9 @@ class Session:
 
 
 def headline(session: Session) -> str:
-    """The phase in words, or that the run is paused."""
+    """The phase in words, or that the run is paused, and why if nobody asked for it."""
+    if session.typed_on:
+        return "Still typing: paused"
     return "Paused" if session.paused else KIND_WORDS[session.moment.kind]
 
 

@@ -20,9 +20,11 @@ from queue import Empty, SimpleQueue
 from shutil import get_terminal_size
 from typing import TextIO
 
-from sitbreak.core.model import DrillEnded, DrillOrder, Offer, PromptShown
+from sitbreak.core.model import DrillEnded, DrillOrder, Offer, PromptShown, Say
 from sitbreak.core.view import View
 from sitbreak.ports import Post
+
+assert sys.platform != "win32"
 
 log = logging.getLogger(__name__)
 
@@ -102,8 +104,9 @@ class TerminalScreen:
     def withdraw(self) -> None:
         self._leave(self._hide_prompt)
 
-    def say(self, title: str, body: str) -> None:
-        self._leave(lambda: self._line(f"{title}. {body}"))
+    def say(self, message: Say) -> None:
+        end = "" if message.title.endswith("?") else "."
+        self._leave(lambda: self._line(f"{message.title}{end} {message.in_text}"))
 
     def close(self) -> None:
         """Nothing to let go of before `stop`."""
@@ -116,6 +119,9 @@ class TerminalScreen:
 
     def stop_drill(self) -> None:
         self._drill_over = True
+
+    def pause_drill(self) -> None:
+        """The keys typed in this terminal are the drill's own."""
 
     def _leave(self, note: Callable[[], None]) -> None:
         self._notes.put(note)

@@ -83,7 +83,7 @@ def test_the_window_is_told_what_to_show(pretend: Pretend, tmp_path: Path) -> No
     )
     launcher.drill(DrillOrder("a; b", level=2, first_side="left"))
     events.get(timeout=10)
-    assert told.read_text() == "--drill|/my/a; b.toml|--level|2|--first-side|left|--dark"
+    assert told.read_text() == "--drill|/my/a; b.toml|--level|2|--first-side|left|--heed|--dark"
 
 
 def test_a_second_drill_waits_for_nobody(pretend: Pretend) -> None:
@@ -95,6 +95,17 @@ def test_a_second_drill_waits_for_nobody(pretend: Pretend) -> None:
     launcher.stop_drill()
     assert events.get(timeout=10) == ABANDONED
     assert events.empty()
+
+
+def test_a_window_hears_that_it_is_to_pause(pretend: Pretend) -> None:
+    """The order to pause reaches the open window, and with none open it goes nowhere."""
+    events: queue.Queue[Event] = queue.Queue()
+    script = f"import sys; assert sys.stdin.readline() == 'pause\\n'; print('{DONE}')"
+    launcher = ChildLauncher(events.put, module=pretend(script))
+    launcher.pause_drill()
+    launcher.drill(DrillOrder("standing-march"))
+    launcher.pause_drill()
+    assert events.get(timeout=10) == DrillEnded(DrillResult.DONE, 77, 30, 30, "ok")
 
 
 def test_a_window_that_will_not_end_is_killed(pretend: Pretend) -> None:

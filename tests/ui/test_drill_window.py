@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 
 from tests.desktop.session import DesktopSession
 from tests.ui.windows import Window, window
@@ -97,3 +99,54 @@ def test_an_unknown_drill_fails_loudly(screen: DesktopSession) -> None:
     with window(screen, "drill_window", "--drill", "no-such-drill") as opened:
         assert opened.ended() != 0
         assert "no-such-drill.toml is not part of this installation" in screen.children.log(opened.name)
+
+
+def test_typing_on_pauses_and_asks(screen: DesktopSession) -> None:
+    """Told that somebody works on elsewhere, the window stops its countdown and says why; space goes on."""
+    opened = told(screen, "pause\n")
+    try:
+        shown = screen.wait_for(lambda: titled(screen, "Still typing: paused"), 10, "the question")
+        screen.xdo("windowfocus", "--sync", shown)
+        screen.xdo("key", "space")
+        screen.wait_for(lambda: titled(screen, "Get ready"), 10, "the drill to go on")
+    finally:
+        opened.kill()
+        opened.wait()
+
+
+def test_input_in_the_window_itself_pauses_nothing(screen: DesktopSession) -> None:
+    """Keys pressed in the drill's own window are no work elsewhere, whatever the parent takes them for."""
+    opened = told(screen, "")
+    try:
+        shown = screen.wait_for(lambda: titled(screen, "Get ready"), 10, "the window")
+        screen.xdo("windowfocus", "--sync", shown)
+        screen.xdo("key", "Right")
+        screen.wait_for(lambda: titled(screen, "Move"), 10, "the next phase")
+        say(opened, "pause\n")
+        screen.xdo("key", "Right")
+        screen.wait_for(lambda: titled(screen, "Rest"), 10, "the phase after it")
+    finally:
+        opened.kill()
+        opened.wait()
+
+
+def told(screen: DesktopSession, words: str) -> subprocess.Popen[str]:
+    """A drill window that heeds its parent, who says this; slow, so that nothing else happens meanwhile."""
+    drill = ("--drill", "standing-march", "--speed", "0.05", "--heed")
+    command = [sys.executable, "-m", "sitbreak.ui.drill_window", *drill]
+    opened = subprocess.Popen(command, env=screen.env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    say(opened, words)
+    return opened
+
+
+def say(opened: subprocess.Popen[str], words: str) -> None:
+    assert opened.stdin is not None
+    opened.stdin.write(words)
+    opened.stdin.flush()
+
+
+def titled(screen: DesktopSession, words: str) -> str:
+    """The X id of a drill window whose title begins so, "" while there is none."""
+    look = ["xdotool", "search", "--onlyvisible", "--name", f"^{words}"]
+    found = subprocess.run(look, env=screen.env, capture_output=True, text=True, check=False).stdout.split()
+    return found[0] if found else ""

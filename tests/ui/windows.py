@@ -18,11 +18,11 @@ _numbers = count(1)
 class Window:
     """A child of ours with what it has printed so far."""
 
-    def __init__(self, screen: DesktopSession, module: str, arguments: tuple[str, ...]) -> None:
+    def __init__(self, screen: DesktopSession, module: str, arguments: tuple[str, ...], **env: str) -> None:
         self.screen, self.name = screen, f"{module}-{next(_numbers)}"
         self._id = ""
         self._others = _windows(screen)
-        self.process = screen.run([sys.executable, "-m", f"sitbreak.ui.{module}", *arguments], name=self.name)
+        self.process = screen.run([sys.executable, "-m", f"sitbreak.ui.{module}", *arguments], name=self.name, **env)
 
     def lines(self) -> list[dict[str, Any]]:
         """The JSON lines printed; anything else printed fails the test."""
@@ -66,9 +66,9 @@ def focus(screen: DesktopSession) -> str:
 
 
 @contextmanager
-def window(screen: DesktopSession, module: str, *arguments: str) -> Iterator[Window]:
+def window(screen: DesktopSession, module: str, *arguments: str, **env: str) -> Iterator[Window]:
     """A window that is gone at the end, whatever happens."""
-    opened = Window(screen, module, arguments)
+    opened = Window(screen, module, arguments, **env)
     try:
         yield opened
     finally:
