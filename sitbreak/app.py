@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sitbreak.adapters.book import shipped_book
-from sitbreak.adapters.clock import Axis, SystemClock
+from sitbreak.adapters.child import open_child
 from sitbreak.adapters.control import ControlServer
 from sitbreak.adapters.heap import share_one_heap
 from sitbreak.adapters.lean import without
@@ -25,16 +25,17 @@ from sitbreak.adapters.store import RecordStore
 from sitbreak.adapters.system import Places, device_name, history_folder, single_instance
 from sitbreak.adapters.ticker import SchedulerTicker
 from sitbreak.buses import Buses
-from sitbreak.core.machine import fresh
-from sitbreak.core.model import DrillEnded, DrillOrder, DrillResult, Quit, Reading, Sit
+from sitbreak.core.model import Quit, Reading, Say, Sit
 from sitbreak.core.settings import Settings
 from sitbreak.core.status import sentence
 from sitbreak.core.trays import view
 from sitbreak.core.view import View
 from sitbreak.core.wanting import Wants
-from sitbreak.engine import Engine, Eyes, Hands, Turned
-from sitbreak.ports import Saved
+from sitbreak.engine import Engine, Eyes, Turned
+from sitbreak.guiding import guide
+from sitbreak.hands import Hands
 from sitbreak.requests import Requests
+from sitbreak.resuming import axis_of, clock_of, state_of
 from sitbreak.screens import Screen, Talk, open_screen, survey_desktop
 
 log = logging.getLogger(__name__)
@@ -78,17 +79,16 @@ class _Program:
         device = device_name(places.state, self._watched.settings.sync.device)
         self._store = RecordStore(history_folder(places, self._watched.settings), places.checkpoint, device)
         saved = self._store.load()
-        self._clock = _clock(saved)
+        self._clock = clock_of(saved)
         self._buses = stack.enter_context(Buses())
         self._book = shipped_book()
-        at = self._clock.now()
-        state = saved.state if saved else fresh(os.urandom(4).hex(), at)
+        state = state_of(saved, self._clock.now(), self._store)
         self._engine = Engine(state, saved.outbox if saved else (), self._eyes())
         self._sense = self._open_sense(environ, stack)
         self._screen = self._open_screen(environ, stack)
         ticker = SchedulerTicker(self._clock, self._engine.look)
         stack.callback(ticker.close)
-        self._hands = Hands(self._screen.notifier, self._screen.launcher, self._store, ticker)
+        self._hands = Hands(self._screen.notifier, self._screen.launcher, self._store, ticker, _configure)
         guides = self._screen.guides
         self._requests = Requests(self._engine, self._clock, self._notices, self.ports, self._say, guides)
         self._server = ControlServer(places.runtime, self._requests.handle)
@@ -119,7 +119,7 @@ class _Program:
             told=lambda: self._sense.events,
             settings=self._settings,
             book=lambda: self._book,
-            axis=lambda: _axis(self._clock),
+            axis=lambda: axis_of(self._clock),
         )
 
     def _read(self, wants: Wants) -> Reading:
@@ -136,7 +136,7 @@ class _Program:
         return sense
 
     def _open_screen(self, environ: Mapping[str, str], stack: ExitStack) -> Screen:
-        talk = Talk(self._view(), self._sentence, partial(_guide, self._engine))
+        talk = Talk(self._view(), self._sentence, partial(guide, self._engine))
         screen = open_screen(self._wish.terminal, environ, self._buses, self._engine, talk)
         stack.callback(screen.notifier.close)
         return screen
@@ -153,16 +153,16 @@ class _Program:
         return (*trouble, *(str(problem) for problem in self._watched.problems), *self._store.problems())
 
     def _say(self, sentence: str) -> None:
-        self._screen.notifier.say("sitbreak is already running", sentence)
+        self._screen.notifier.say(Say("sitbreak is already running", sentence))
 
     def _watch(self, stack: ExitStack) -> None:
         self._engine.watch(self._turned)
         if self._wish.record is not None:
             from sitbreak.adapters.trace_file import Recorder
 
-            stream = stack.enter_context(self._wish.record.open("w", encoding="utf-8"))
-            recorder = Recorder(stream, self._clock.now(), self._watched.settings)
-            self._engine.watch(lambda turned: recorder.saw(turned.event, turned.at))
+            recorder = Recorder(self._wish.record, self._engine.state, self._book)
+            stack.callback(recorder.close)
+            self._engine.watch(lambda turned: recorder.saw(turned.event, turned.at, turned.state, turned.settings))
 
     def _turned(self, turned: Turned) -> None:
         """After every step, on the engine's thread."""
@@ -188,18 +188,9 @@ class _Program:
         self._screen.tray.stop()
 
 
-def _guide(engine: Engine, order: DrillOrder, stopped: Callable[[], bool]) -> DrillEnded:
-    """Guide a drill in this terminal, on the main thread."""
-    from sitbreak.adapters.catalogue_files import load_shipped
-    from sitbreak.adapters.launcher import ended
-    from sitbreak.ui.drill_source import trial_speed
-    from sitbreak.ui.drill_terminal import run
-
-    drill = load_shipped().get(order.drill)
-    if drill is None:
-        return DrillEnded(DrillResult.ABANDONED)
-    plan = drill.plan(order.level, engine.settings.drills.hold, order.first_side)
-    return ended(run(drill, plan, trial_speed(), stopped=stopped))
+def _configure(key: str, value: str) -> None:
+    """A child rewrites the settings file; the change is noticed like any other."""
+    open_child("sitbreak", ["config", "set", key, value])
 
 
 def survey_here(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
@@ -214,22 +205,8 @@ def _all_ports(sense: Sense, screen: Mapping[str, Any]) -> dict[str, Any]:
     from sitbreak import survey
 
     senses = {name: survey.port(report.chosen, report.tried) for name, report in sense.describe().items()}
-    return senses | dict(screen) | survey.missing_ports() | {"window": survey.window_port()}
-
-
-def _clock(saved: Saved | None) -> SystemClock:
-    """A new axis, or the one of the checkpoint taken up again."""
-    if saved is None:
-        return SystemClock()
-    boot, offset, asleep = (saved.axis.get(name, "") for name in ("boot", "offset", "asleep_offset"))
-    known = isinstance(offset, float | int) and isinstance(asleep, float | int)
-    axis = Axis(str(boot), float(offset), float(asleep)) if known else Axis("", 0.0, 0.0)
-    return SystemClock.resume(axis, saved.state.t, saved.state.wall, saved.state.seat.slept)
-
-
-def _axis(clock: SystemClock) -> dict[str, float | str]:
-    origin = clock.origin()
-    return {"boot": origin.boot, "offset": origin.offset, "asleep_offset": origin.asleep_offset}
+    survey.with_player_advice(senses["media"])
+    return senses | dict(screen) | {"window": survey.window_port()}
 
 
 def _log_to(path: Path) -> None:

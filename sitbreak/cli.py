@@ -79,6 +79,7 @@ def parser() -> ArgumentParser:
     _starting(commands)
     _answering(commands)
     _saying(commands)
+    _training(commands)
     _reading(commands)
     _keeping(commands)
     return top
@@ -123,8 +124,32 @@ def _saying(commands: Commands[ArgumentParser]) -> None:
     _command(commands, "resume", "remote:plain", "end a pause or quiet time")
     _command(commands, "stand", "remote:plain", "I am standing")
     _command(commands, "sit", "remote:plain", "I am sitting")
+    _command(commands, "undo", "remote:plain", "take the last declaration or correction back")
+    correct = _command(commands, "correct", "remote:correct", "put a past time right, of the last 14 days")
+    correct.usage = "sitbreak correct FROM TO seated|away\n       sitbreak correct last seated|away|never"
+    correct.add_argument(
+        "words",
+        nargs="+",
+        metavar="WORD",
+        help="times such as 14:02 or 2026-11-20T14:02, then what was true; last = the time sitbreak asked about",
+    )
     away = _command(commands, "away", "remote:away", "I am away, or I was for the last while")
     away.add_argument("--since", metavar="10m", help="how long ago the walk began")
+
+
+def _training(commands: Commands[ArgumentParser]) -> None:
+    safety = _command(commands, "safety", "care:safety", "the safety notice, to be read once before the first drill")
+    safety.add_argument("--acknowledge", action="store_true", help="say that you have read it")
+    drills = _command(commands, "drills", "care:drills", "turn all drills off, or on again; prompts then offer a walk")
+    drills.add_argument("state", choices=("on", "off"))
+    hurt = _command(commands, "hurt", "care:hurt", "whether what hurt spread down the leg, or stayed where it was")
+    hurt.add_argument("answer", choices=("spread", "stayed"))
+    level = _command(commands, "level", "care:level", "go on at another step of a drill, or open more of a chain")
+    level.add_argument("name", metavar="DRILL|CHAIN", help="the id of a drill, or the letters of a chain")
+    level.add_argument("level", type=int, metavar="N", help="the step or level; lower at any time, higher when offered")
+    check = _command(commands, "self-check", "care:self_check", "a rough feel for the hips, once a month at most")
+    for side in ("left", "right"):
+        check.add_argument(f"--{side}", choices=("level", "above", "unsure"), help=f"how the {side} thigh hung")
 
 
 def _reading(commands: Commands[ArgumentParser]) -> None:

@@ -17,27 +17,24 @@ from sitbreak.core.looking import next_look
 from sitbreak.core.machine import step
 from sitbreak.core.model import (
     At,
-    CloseDrill,
     Effect,
     Event,
     Keep,
     Looked,
-    OpenDrill,
     PromptFailed,
     Quit,
     Reading,
     Record,
     Refuse,
-    Say,
-    Show,
+    Seat,
     Started,
     State,
-    Withdraw,
 )
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
 from sitbreak.core.wanting import Signal, Wants, wants
-from sitbreak.ports import Axis, Clock, Launcher, Notifier, Store, Ticker
+from sitbreak.hands import Hands
+from sitbreak.ports import Axis, Clock
 
 log = logging.getLogger(__name__)
 
@@ -59,16 +56,6 @@ class Turned:
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
-    """What carries out the effects."""
-
-    notifier: Notifier
-    launcher: Launcher
-    store: Store
-    ticker: Ticker
-
-
-@dataclass(frozen=True, slots=True)
 class Eyes:
     """What the engine reads: the time, the signals, the settings in force and the drills to choose from."""
 
@@ -86,6 +73,9 @@ class _Ask:
 
     event: Event
     reply: SimpleQueue[str]
+
+
+_NEVER = State().wall
 
 
 class _Look:
@@ -148,11 +138,19 @@ class Engine:
 
     def _run(self) -> None:
         while True:
-            item = self._queue.get()
+            item = self._next()
             self._look_first(item)
             if self._done(item):
                 return
             self._arm()
+
+    def _next(self) -> Event | _Ask | _Look:
+        """What to do next; while there is nothing, this thread sleeps until the ticker wants a look."""
+        while True:
+            try:
+                return self._queue.get(timeout=self._handy.ticker.rest())
+            except Empty:
+                continue
 
     def _done(self, item: Event | _Ask | _Look) -> bool:
         """Carry out one item; True when it was the last."""
@@ -179,7 +177,7 @@ class Engine:
         self.state, effects = step(before, event, at, settings, self._eyes.book())
         self._commit(before, effects, at, final=isinstance(event, Quit))
         for effect in effects:
-            self._perform(effect)
+            self._handy.perform(effect)
         for watcher in self._watchers:
             watcher(Turned(event, at, self.state, settings))
         return effects
@@ -210,24 +208,6 @@ class Engine:
             raise RuntimeError("the engine has not been started")
         return self._hands
 
-    def _perform(self, effect: Effect) -> None:
-        hands = self._handy
-        match effect:
-            case Show(offer):
-                hands.notifier.show(offer)
-            case Withdraw():
-                hands.notifier.withdraw()
-            case Say(title, body):
-                hands.notifier.say(title, body)
-            case OpenDrill(order):
-                hands.launcher.drill(order)
-            case CloseDrill():
-                hands.launcher.stop_drill()
-            case Refuse(sentence):
-                log.info("refused: %s", sentence)
-            case Keep():
-                pass
-
     def _arm(self) -> None:
         self._handy.ticker.arm(self._next_look(self._eyes.clock.now()))
 
@@ -241,7 +221,9 @@ def _matters(before: State, after: State) -> bool:
     return _gist(before) != _gist(after)
 
 
-def _gist(state: State) -> object:
+def _gist(state: State) -> State:
+    """The state without what moves as time goes by."""
     seat, prompt = state.seat, state.prompting.prompt
+    still = Seat(posture=seat.posture, since=seat.since, pending=seat.pending, corrected=seat.corrected)
     held = None if prompt is None else replace(prompt, free_since=None)
-    return seat.posture, seat.since, seat.pending, state.mode, state.drill, replace(state.prompting, prompt=held)
+    return replace(state, t=0.0, wall=_NEVER, seat=still, prompting=replace(state.prompting, prompt=held))

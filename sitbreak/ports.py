@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sitbreak.core.model import At, DrillOrder, Event, Offer, Record, State
+from sitbreak.core.model import At, DrillOrder, Event, Offer, Record, Say, State
 from sitbreak.core.view import View
 
 
@@ -46,10 +46,13 @@ class Idle(Protocol):
     """Tells how long ago the last input was."""
 
     name: str
-    events: bool
-    """True when `on_change` is called at idle and at return, so that nobody need poll while the person is away."""
     caveat: str
     """What makes this source take an absent person for a present one, in one clause; "" when nothing is known to."""
+
+    @property
+    def events(self) -> bool:
+        """True while `on_change` is called at idle and at return, so that nobody need poll while nobody is there."""
+        ...
 
     def seconds(self) -> float | None:
         """Seconds since the last input, or None when that cannot be told just now."""
@@ -70,8 +73,8 @@ class Notifier(Protocol):
 
     def withdraw(self) -> None: ...
 
-    def say(self, title: str, body: str) -> None:
-        """A plain message without buttons, replaced by the next one."""
+    def say(self, message: Say) -> None:
+        """A message that needs no answer, replaced by the next one; without buttons it shows `message.in_text`."""
         ...
 
     def close(self) -> None: ...
@@ -95,6 +98,10 @@ class Launcher(Protocol):
     def drill(self, order: DrillOrder) -> None: ...
 
     def stop_drill(self) -> None: ...
+
+    def pause_drill(self) -> None:
+        """Somebody works on beside the drill: stop its countdown and ask, if that is possible."""
+        ...
 
 
 Axis = dict[str, float | str]
@@ -131,8 +138,12 @@ class Store(Protocol):
 
 
 class Ticker(Protocol):
-    """Calls back once, `seconds` from now; arming again moves the call."""
+    """Calls back once, `seconds` from now; arming again moves the call. It has no thread: who arms it also rests."""
 
     def arm(self, seconds: float) -> None: ...
+
+    def rest(self) -> float:
+        """Call back if it is time to; seconds until this is to be called again."""
+        ...
 
     def close(self) -> None: ...

@@ -61,12 +61,12 @@ class Screen:
 def open_screen(terminal: bool, environ: Mapping[str, str], buses: Buses, engine: Engine, talk: Talk) -> Screen:
     """The desktop where there is one, else the terminal, else nothing; Unavailable for a forced tray nobody knows."""
     if not terminal and has_desktop(environ):
-        return _desktop(environ, buses, engine, talk.view)
+        return _desktop(environ, buses, engine, talk)
     return _terminal(engine, talk) if _has_terminal() else _nothing(engine)
 
 
 def _has_terminal() -> bool:
-    return sys.platform != "win32" and sys.stdin.isatty() and sys.stdout.isatty()
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def has_desktop(environ: Mapping[str, str]) -> bool:
@@ -76,16 +76,17 @@ def has_desktop(environ: Mapping[str, str]) -> bool:
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
-def _desktop(environ: Mapping[str, str], buses: Buses, engine: Engine, view: View) -> Screen:
+def _desktop(environ: Mapping[str, str], buses: Buses, engine: Engine, talk: Talk) -> Screen:
     from sitbreak.adapters.launcher import ChildLauncher
     from sitbreak.adapters.looks import Looks
     from sitbreak.adapters.notify.chain import Chain
     from sitbreak.adapters.tray import candidates as trays
 
-    tray = choose("tray", trays(view, _clicked(engine), buses.session), environ.get(variable("tray")))
+    offered = trays(talk.view, _clicked(engine), buses.session, talk.sentence)
+    tray = choose("tray", offered, environ.get(variable("tray")))
     log.info("tray: %s", tray.name)
     looks = Looks(lambda: engine.settings, _bus(buses), environ)
-    ways, forced = _ways(buses, looks.prompt), environ.get(variable("notify"), "")
+    ways, forced = _ways(buses, looks.prompt, looks.rings), environ.get(variable("notify"), "")
     chain = Chain(engine.post, {way.name: way.make for way in ways}, prefer=forced)
     return Screen(
         tray.adapter,
@@ -105,11 +106,11 @@ def survey_desktop(environ: Mapping[str, str], buses: Buses) -> dict[str, Any]:
     return _report(tray, _ways(buses), environ.get(variable("notify"), ""), environ)
 
 
-def _ways(buses: Buses, options: Callable[[], list[str]] = list) -> list[Candidate]:
+def _ways(buses: Buses, options: Callable[[], list[str]] = list, rings: Callable[[], bool] = bool) -> list[Candidate]:
     from sitbreak.adapters.notify.candidates import Means, candidates
     from sitbreak.adapters.notify.text import Dress
 
-    dress = Dress(picture=_picture, icon="sitbreak")
+    dress = Dress(picture=_picture, icon="sitbreak", rings=rings)
     return candidates(Means(bus=_bus(buses), window=_prompt_window(options), dress=dress))
 
 
@@ -172,9 +173,11 @@ def _clicked(engine: Engine) -> Callable[[tuple[str, ...]], None]:
 
 
 def _terminal(engine: Engine, talk: Talk) -> Screen:
-    from sitbreak.ui.terminal import Desk, TerminalScreen
+    if sys.platform == "win32":
+        return _nothing(engine)
+    from sitbreak.ui import terminal
 
-    screen = TerminalScreen(Desk(engine.ask, engine.post, talk.sentence, talk.guide))
+    screen = terminal.TerminalScreen(terminal.Desk(engine.ask, engine.post, talk.sentence, talk.guide))
     return Screen(screen, screen, screen, lambda: _alone("terminal", "answered with keys in this terminal"), True)
 
 

@@ -10,10 +10,11 @@ from queue import Empty, SimpleQueue
 from zoneinfo import ZoneInfo
 
 from sitbreak.core.machine import fresh
-from sitbreak.core.model import At, DrillOrder, Event, Offer, PromptShown, Quit, Reading, Record, State
+from sitbreak.core.model import At, DrillOrder, Event, Offer, PromptShown, Quit, Reading, Record, Say, State
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
-from sitbreak.engine import Engine, Eyes, Hands, Turned
+from sitbreak.engine import Engine, Eyes, Turned
+from sitbreak.hands import Hands
 from sitbreak.ports import Axis, Post, Saved
 from tests.timeline import CARDS
 
@@ -80,8 +81,8 @@ class FakeNotifier:
     def withdraw(self) -> None:
         self.journal.append(("withdraw",))
 
-    def say(self, title: str, body: str) -> None:
-        self.journal.append(("say", title))
+    def say(self, message: Say) -> None:
+        self.journal.append(("say", message.title))
 
     def close(self) -> None:
         """Nothing is held."""
@@ -99,6 +100,9 @@ class FakeLauncher:
     def stop_drill(self) -> None:
         self.journal.append(("stop drill",))
 
+    def pause_drill(self) -> None:
+        self.journal.append(("pause drill",))
+
 
 @dataclass
 class FakeTicker:
@@ -108,6 +112,9 @@ class FakeTicker:
 
     def arm(self, seconds: float) -> None:
         self.armed.append(seconds)
+
+    def rest(self) -> float:
+        return PATIENCE
 
     def close(self) -> None:
         """Nothing runs."""
@@ -131,7 +138,10 @@ class Bench:
         self.engine.watch(self._turned)
         self.ticker = FakeTicker()
         notifier = FakeNotifier(self.journal, self.engine.post)
-        self.hands = Hands(notifier, FakeLauncher(self.journal), self.store, self.ticker)
+        self.hands = Hands(notifier, FakeLauncher(self.journal), self.store, self.ticker, self._configure)
+
+    def _configure(self, key: str, value: str) -> None:
+        self.journal.append(("configure", key, value))
 
     def start(self) -> Bench:
         self.engine.start(self.hands)

@@ -29,11 +29,13 @@ from sitbreak.core.model import (
     PromptShown,
     Quit,
     Record,
+    Say,
     State,
     Walk,
 )
 from sitbreak.core.settings import read_settings
-from sitbreak.engine import Engine, Eyes, Hands
+from sitbreak.engine import Engine, Eyes
+from sitbreak.hands import Hands
 from sitbreak.ports import Axis
 from tests.busy_day import Desk, answer
 from tests.timeline import CARDS
@@ -72,11 +74,14 @@ class Life:
         state = saved.state if saved else fresh("day", self._desk.now())
         eyes = Eyes(self._desk, lambda _wants: self._desk.read(), lambda: True, lambda: SETTINGS, lambda: CARDS, dict)
         self._engine = Engine(state, saved.outbox if saved else (), eyes)
-        self._hands = Hands(self, self, store, self)
+        self._hands = Hands(self, self, store, self, self._configure)
         self._handled = Semaphore(0)
         self._planned: list[tuple[float, Event | None]] = []
         self._news: list[str] = []
         self._wish = 0.0
+
+    def _configure(self, key: str, value: str) -> None:
+        """Nobody is asked anything on this day."""
 
     def go_on(self, end: float) -> None:
         """Live until the day's second `end`, then quit."""
@@ -137,7 +142,7 @@ class Life:
     def withdraw(self) -> None:
         """Nothing is on a real screen."""
 
-    def say(self, title: str, body: str) -> None:
+    def say(self, message: Say) -> None:
         """Nobody listens."""
 
     def drill(self, order: DrillOrder) -> None:
@@ -149,6 +154,13 @@ class Life:
 
     def stop_drill(self) -> None:
         """The window reports nothing any more."""
+
+    def pause_drill(self) -> None:
+        """Nobody types beside the drill."""
+
+    def rest(self) -> float:
+        """The script calls by itself."""
+        return 60.0
 
     def arm(self, seconds: float) -> None:
         self._wish = seconds

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitbreak.adapters.forked import forked
 from sitbreak.core.program import Book, DrillCard
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
 
 def shipped_book() -> Book:
     """A card for each shipped drill; raises CatalogueError when one is damaged."""
-    return tuple(DrillCard(*facts) for facts in forked(_facts))
+    return tuple(_read(facts) for facts in forked(_facts))
+
+
+def _read(facts: Sequence[Any]) -> DrillCard:
+    """A card out of what JSON made of one, which knows lists and no tuples."""
+    every: list[Any] = [tuple(fact) if isinstance(fact, list) else fact for fact in facts]
+    return DrillCard(*every)
 
 
 def _facts() -> list[tuple[object, ...]]:
@@ -40,4 +47,7 @@ def card(drill: Drill) -> DrillCard:
         seconds=round(drill.seconds),
         default_step=drill.default_level,
         express_step=drill.express_level,
+        min_rest_h=drill.min_rest_h,
+        lengths=tuple(round(level.seconds) for level in drill.levels),
+        doses=tuple(level.dose for level in drill.levels),
     )

@@ -7,6 +7,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
 log = logging.getLogger(__name__)
 
@@ -17,8 +18,8 @@ KILL_AFTER = 3.0
 class Child:
     """Runs `python -m module arguments...`; both callbacks come from the child's own waiter thread.
 
-    `on_line` gets each JSON object the child prints, `on_end` the exit code once nothing more can come. Raises OSError
-    when the child cannot be started.
+    `on_line` gets each JSON object the child prints, `on_end` the exit code once nothing more can come; `listens` when
+    the child reads what it is told. Raises OSError when the child cannot be started.
     """
 
     def __init__(
@@ -27,15 +28,30 @@ class Child:
         arguments: Sequence[str],
         on_line: Callable[[Mapping[str, object]], None],
         on_end: Callable[[int], None],
+        listens: bool = False,
     ) -> None:
         import subprocess
 
         self._on_line, self._on_end = on_line, on_end
         command = [sys.executable, "-m", module, *arguments]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8", errors="replace"
+            command,
+            stdin=subprocess.PIPE if listens else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
         )
         threading.Thread(target=self._hear, name=f"child {module}", daemon=True).start()
+
+    def tell(self, word: str) -> None:
+        """Say one word to a child that listens."""
+        if self._process.stdin is None:
+            return
+        try:
+            self._process.stdin.write(word + "\n")
+            self._process.stdin.flush()
+        except OSError as gone:
+            log.info("a child ended before it heard %r: %s", word, gone)
 
     def stop(self) -> None:
         """Ask the child to end; a few seconds later make it."""
@@ -51,7 +67,11 @@ class Child:
                 message = _object(line)
                 if message is not None:
                     self._on_line(message)
-        self._on_end(self._process.wait())
+        code = self._process.wait()
+        if self._process.stdin is not None:
+            with suppress(BrokenPipeError):  # what was left to say comes too late
+                self._process.stdin.close()
+        self._on_end(code)
 
 
 def open_child(module: str, arguments: Sequence[str]) -> None:

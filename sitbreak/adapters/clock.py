@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Self
+from functools import cache
+from typing import Any, Self
 
 from sitbreak.adapters.forked import forked
 from sitbreak.core.model import At
@@ -30,11 +31,17 @@ def wall() -> float:
 
 if sys.platform == "win32":
 
+    @cache
+    def _library(name: str) -> Any:
+        import ctypes
+
+        return ctypes.WinDLL(name)
+
     def _ticks(library: str, function: str) -> float:
         import ctypes
 
         ticks = ctypes.c_ulonglong()
-        getattr(ctypes.WinDLL(library), function)(ctypes.byref(ticks))
+        getattr(_library(library), function)(ctypes.byref(ticks))
         return ticks.value / 1e7
 
     def steady() -> float:

@@ -44,7 +44,7 @@ class ControlServer:
 
     def __init__(self, runtime: Path, handle: Handle, *, uid: int | None = None) -> None:
         self._handle = handle
-        self._uid = uid if uid is not None or os.name != "posix" else os.getuid()
+        self._uid = _own_user() if uid is None else uid
         self._closing = Event()
         self._slots = BoundedSemaphore(_AT_ONCE)
         self._watchers: list[SimpleQueue[bytes | None]] = []
@@ -181,7 +181,15 @@ class ControlServer:
         return peer is None or peer == self._uid
 
 
+def _own_user() -> int | None:
+    if sys.platform == "win32":
+        return None
+    return os.getuid()
+
+
 def _local(runtime: Path) -> tuple[socket.socket, Path, str]:
+    if sys.platform == "win32":
+        raise OSError("Windows has no local sockets")
     door = runtime / SOCKET
     door.unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX)

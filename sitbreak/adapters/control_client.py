@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator, Mapping
 
 VERSION = 1
@@ -77,7 +78,7 @@ def _sent(runtime: str, request: Mapping[str, object], timeout: float) -> socket
 
 
 def _connected(runtime: str, timeout: float) -> tuple[socket.socket, dict[str, str]]:
-    if not LOCAL:
+    if sys.platform == "win32" or not LOCAL:
         with open(os.path.join(runtime, PORT), encoding="ascii") as file:
             port, token = file.read().split()
         return socket.create_connection(("127.0.0.1", int(port)), timeout), {"token": token}

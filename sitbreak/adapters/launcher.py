@@ -44,7 +44,7 @@ class ChildLauncher:
                 return
             self._ended = ABANDONED
             try:
-                self._child = Child(self._module, self._arguments(order), self._heard, self._closed)
+                self._child = Child(self._module, self._arguments(order), self._heard, self._closed, listens=True)
             except OSError:
                 log.exception("the drill window cannot be started")
                 self._post(ABANDONED)
@@ -55,9 +55,17 @@ class ChildLauncher:
             if self._child is not None:
                 self._child.stop()
 
+    def pause_drill(self) -> None:
+        """Have the window stop its countdown and ask, unless the input that goes on is its own."""
+        with self._lock:
+            if self._child is not None:
+                self._child.tell("pause")
+
     def _arguments(self, order: DrillOrder) -> list[str]:
         named = ["--drill", self._locate(order.drill), "--level", str(order.level), "--first-side", order.first_side]
-        return [*named, *self._options()]
+        first = ["--warm-up", f"{order.warm_up:g}"] if order.warm_up else []
+        notice = ["--notice"] if order.notice else []
+        return [*named, *first, *notice, "--heed", *self._options()]
 
     def _heard(self, message: Mapping[str, object]) -> None:
         self._ended = ended(message)
@@ -78,5 +86,13 @@ def ended(message: Mapping[str, object]) -> DrillEnded:
     except (KeyError, ValueError) as error:
         log.warning("the drill window's report makes no sense: %r", error)
         return ABANDONED
-    effort = message.get("effort")
-    return DrillEnded(result, seconds, left, right, str(effort) if effort in EFFORTS else None)
+    effort, spread = message.get("effort"), message.get("spread")
+    return DrillEnded(
+        result,
+        seconds,
+        left,
+        right,
+        effort=str(effort) if effort in EFFORTS else None,
+        spread=spread if isinstance(spread, bool) else None,
+        acknowledged=message.get("acknowledged") is True,
+    )

@@ -27,6 +27,14 @@ class Looks:
 
     def prompt(self) -> list[str]:
         """Arguments of the prompt window."""
+        settings = self._settings()
+        return [*self._common(), *(["--tone", str(settings.drills.volume)] if settings.prompt.sound else [])]
+
+    def rings(self) -> bool:
+        """Whether prompts are to be heard."""
+        return self._settings().prompt.sound
+
+    def _common(self) -> list[str]:
         scale = self._settings().appearance.text_scale
         return ["--scale", f"{scale:g}", *(["--dark"] if self.dark() else [])]
 
@@ -35,7 +43,8 @@ class Looks:
         settings, speed = self._settings(), self._environ.get("SITBREAK_SPEED")
         motion = ["--reduced-motion"] if settings.appearance.reduced_motion else []
         hurry = ["--speed", speed] if speed else []
-        return [*self.prompt(), "--hold", f"{settings.drills.hold:g}", *motion, *hurry]
+        heard = ["--tones", str(settings.drills.tone_volume), *(["--voice"] if settings.drills.voice else [])]
+        return [*self._common(), "--hold", f"{settings.drills.hold:g}", *heard, *motion, *hurry]
 
     def dark(self) -> bool:
         """Whether the desktop prefers dark windows: by its theme's name, or by what the desktop portal says."""

@@ -10,17 +10,19 @@ from dataclasses import asdict
 from importlib.util import find_spec
 
 from sitbreak.adapters.child import Child
-from sitbreak.core.model import Accept, Event, Offer, PromptFailed, PromptShown, Skip, Snooze, Walk
+from sitbreak.adapters.packages import install, xwayland
+from sitbreak.core.model import Accept, Event, Offer, PromptFailed, PromptShown, Say, Skip, Snooze, Walk
 from sitbreak.ports import Post, Unavailable
 
 MODULE = "sitbreak.ui.prompt_window"
-CENTRED_FROM = 3
-"""The offer's level from which the window comes in the middle of the screen."""
+STYLES = ("small", "small", "small", "centred", "strict")
+"""The window's style by the offer's level."""
 ANSWERS: Mapping[str, Callable[[str], Event]] = {
     "accept": lambda prompt: Accept(prompt=prompt),
     "snooze": lambda prompt: Snooze(prompt=prompt),
     "skip": lambda prompt: Skip(prompt=prompt),
     "walk": lambda prompt: Walk(prompt=prompt),
+    "leave": lambda prompt: Skip("other", prompt),
 }
 
 
@@ -44,14 +46,13 @@ class PromptWindow:
         """Put the offer on the screen in place of an older one."""
         self.withdraw()
         told = json.dumps(asdict(offer) | {"drill": self._locate(offer.drill)})
-        style = "centred" if offer.level >= CENTRED_FROM else "small"
-        self._start(offer.id, ["--json", told, "--style", style, *self._options()])
+        self._start(offer.id, ["--json", told, "--style", STYLES[offer.level], *self._options()])
 
-    def say(self, title: str, body: str) -> None:
+    def say(self, message: Say) -> None:
         """Show a message that closes by itself; it makes way for an open prompt."""
         if self._open is None or self._open.prompt == "" or self._open.over:
             self.withdraw()
-            self._start("", ["--json", json.dumps({"title": title, "body": body}), *self._options()])
+            self._start("", ["--json", json.dumps({"title": message.title, "body": message.in_text}), *self._options()])
 
     def withdraw(self) -> None:
         """Take the window away without an answer."""
@@ -112,6 +113,9 @@ class _Shown:
 def require_windows() -> None:
     """Raise Unavailable unless this Python has Tk and there is a screen to show a window on."""
     if find_spec("_tkinter") is None:
-        raise Unavailable("this Python has no Tk", "install python3-tk")
+        raise Unavailable("this Python has no Tk", install("windows"))
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
-        raise Unavailable("no X display (DISPLAY is not set)", "on Wayland, switch XWayland on")
+        raise Unavailable(
+            "no X display (DISPLAY is not set)",
+            xwayland(),
+        )

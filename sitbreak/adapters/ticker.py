@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, timedelta
 from inspect import iscoroutinefunction
-from threading import Lock
 
 from sitbreak.adapters.lean import without
 from sitbreak.core.model import At
@@ -22,11 +21,11 @@ with without(
     }
 ):
     from apscheduler.executors.debug import DebugExecutor
-    from apscheduler.schedulers.background import BackgroundScheduler
+    from apscheduler.schedulers.base import BaseScheduler
     from apscheduler.triggers.date import DateTrigger
 
-LONGEST_WAIT = 30.0
-"""Seconds; a jump of the wall clock is noticed no later than this."""
+LONGEST_WAIT = 300.0
+"""Seconds; the clock one sleeps by stands still while the machine sleeps, so what fell due then is late by no more."""
 
 JUMP = 1.0
 """Seconds of difference between the wall clock and one that does not jump which count as a jump."""
@@ -34,11 +33,12 @@ JUMP = 1.0
 _JOB = "look"
 
 
-class JumpProof(BackgroundScheduler):  # type: ignore[misc]  # APScheduler 3 has no type information
-    """A scheduler whose jobs stay at the same distance when the wall clock is set.
+class JumpProof(BaseScheduler):  # type: ignore[misc]  # APScheduler 3 has no type information
+    """A scheduler without a thread, whose jobs stay at the same distance when the wall clock is set.
 
     APScheduler 3 keeps wall times, so a clock set back silences it for as long as it was set back, and a clock set
     ahead fires everything at once. This one compares the wall with a clock that does not jump before every round.
+    Whoever sleeps until the next round anyway runs it: a thread of its own would wake up, and be woken, for each look.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -48,29 +48,34 @@ class JumpProof(BackgroundScheduler):  # type: ignore[misc]  # APScheduler 3 has
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         self._clock, self._drift = clock, _drift(clock.now())
-        self._one_at_a_time = Lock()
 
     def follow_clock(self) -> At:
         """Move every job by as much as the wall clock has jumped since the last call; the present moment.
 
         Whoever adds a job calls this first, lest a jump not yet seen moves the new job, too.
         """
-        with self._one_at_a_time:
-            at = self._clock.now()
-            jump, self._drift = _drift(at) - self._drift, _drift(at)
-            if abs(jump) >= JUMP:
-                self._move(timedelta(seconds=jump))
+        at = self._clock.now()
+        jump, self._drift = _drift(at) - self._drift, _drift(at)
+        if abs(jump) >= JUMP:
+            self._move(timedelta(seconds=jump))
         return at
+
+    def round(self) -> float:
+        """Do what is due; seconds until the next round."""
+        self.follow_clock()
+        wait: float | None = self._process_jobs()
+        return LONGEST_WAIT if wait is None else min(wait, LONGEST_WAIT)
+
+    def shutdown(self, wait: bool = False) -> None:
+        super().shutdown(wait)
+
+    def wakeup(self) -> None:
+        """Nobody sleeps in here."""
 
     def _move(self, jump: timedelta) -> None:
         logging.getLogger(__name__).info("the clock was set by %+.0f s", jump.total_seconds())
         for job in self.get_jobs():
             job.modify(next_run_time=job.next_run_time + jump)
-
-    def _process_jobs(self) -> float:
-        self.follow_clock()
-        wait: float | None = super()._process_jobs()
-        return LONGEST_WAIT if wait is None else min(wait, LONGEST_WAIT)
 
 
 def _drift(at: At) -> float:
@@ -78,7 +83,7 @@ def _drift(at: At) -> float:
 
 
 class SchedulerTicker:
-    """`ports.Ticker`: one date job, moved about; `look` runs on the scheduler's thread and must only post."""
+    """`ports.Ticker`: one date job, moved about; belongs to the one thread that rests by it."""
 
     def __init__(self, clock: Clock, look: Callable[[], None]) -> None:
         self._look = look
@@ -89,6 +94,10 @@ class SchedulerTicker:
         """Look `seconds` from now, instead of whenever it was to be."""
         due = self._scheduler.follow_clock().wall.astimezone(UTC) + timedelta(seconds=seconds)
         self._scheduler.add_job(self._look, DateTrigger(due, UTC), id=_JOB, replace_existing=True)
+
+    def rest(self) -> float:
+        """Look if it is time to; seconds until this is to be called again."""
+        return self._scheduler.round()
 
     def close(self) -> None:
         self._scheduler.shutdown(wait=False)

@@ -6,21 +6,17 @@ import json
 import signal
 import sys
 from argparse import Namespace
-from datetime import datetime, timedelta
 from typing import Any
 
-from sitbreak.adapters.book import card
 from sitbreak.adapters.catalogue_files import load_shipped
 from sitbreak.adapters.clock import LocalTime
 from sitbreak.commands import OK, Refusal
-from sitbreak.commands.records import Opened, opened
+from sitbreak.commands.records import opened
 from sitbreak.commands.remote import asked, asked_if_running, send
+from sitbreak.core import safety
 from sitbreak.core.catalogue import Catalogue, Drill
-from sitbreak.core.model import DrillDone, DrillRecord
-from sitbreak.core.program import choose, first_side
-from sitbreak.core.turn import ident
-
-REMEMBERED = timedelta(days=35)
+from sitbreak.core.model import DrillOrder
+from sitbreak.core.program import first_side
 
 _GIVEN_UP: dict[str, Any] = {"result": "abandoned", "seconds": 0, "left": 0, "right": 0, "effort": None}
 
@@ -66,94 +62,63 @@ def _words(options: Namespace) -> list[str]:
 
 def _for_the_program(catalogue: Catalogue, options: Namespace) -> int:
     """Guide here what the running program chose, or was asked for, and tell it how it went."""
+    told = asked(["status"])["status"]
+    read = told["safety"]["acknowledged"] or _read_notice(options.json)
     begun = asked([*_words(options), "--elsewhere"])
     if begun["error"]:
         raise Refusal(begun["error"], int(begun["exit"]))
-    drill = _named(catalogue, asked(["status"])["status"]["drill"]["drill"])
+    now = asked(["status"])["status"]["drill"]
+    order = DrillOrder(now["drill"], now["level"], first_side(LocalTime()().date()), now["warm_up_seconds"])
     result = _GIVEN_UP
     _end_when_hung_up()
     try:
-        result = _guide(drill, options.json)
+        result = _guide(_named(catalogue, order.drill), order, options.json) | {"acknowledged": read}
     finally:
         asked(_report(result))
     return _printed(result, options.json)
 
 
+def _read_notice(quietly: bool) -> bool:
+    """Show the safety notice and have it confirmed; raises Refusal where nobody does."""
+    from sitbreak.ui.care_terminal import confirmed
+
+    if not (sys.stdin.isatty() and confirmed(sys.stderr if quietly else sys.stdout)):
+        raise Refusal(safety.NOTICE_FIRST)
+    return True
+
+
 def _end_when_hung_up() -> None:
     """A terminal that is closed ends the drill like any other way out, so that the program is not left waiting."""
-    if hasattr(signal, "SIGHUP"):
+    if sys.platform != "win32":
         signal.signal(signal.SIGHUP, lambda *_: sys.exit(128 + signal.SIGHUP))
 
 
 def _report(result: dict[str, Any]) -> list[str]:
     words = ["drill-ended", *(str(result[name]) for name in ("result", "seconds", "left", "right"))]
-    return [*words, result["effort"]] if result["effort"] else words
+    spread = ["spread" if result["spread"] else "stayed"] if result.get("spread") is not None else []
+    read = ["acknowledged"] if result.get("acknowledged") else []
+    return [*words, *([result["effort"]] if result["effort"] else []), *spread, *read]
 
 
 def _alone(catalogue: Catalogue, options: Namespace) -> int:
     """No program runs: choose, guide and record without it."""
-    here, started = opened(), LocalTime()()
-    drill = _named(catalogue, options.id or _choice(catalogue, here, started))
-    result = _guide(drill, options.json)
-    _record(here, drill, result, started)
-    return _printed(result, options.json)
+    from sitbreak.commands.drill_alone import do
+
+    def guide(order: DrillOrder) -> dict[str, Any]:
+        read = order.notice and _read_notice(options.json)
+        return _guide(_named(catalogue, order.drill), order, options.json) | {"acknowledged": read}
+
+    return _printed(do(catalogue, options, guide), options.json)
 
 
-def _choice(catalogue: Catalogue, here: Opened, now: datetime) -> str:
-    """What the program would choose after the drills of the past weeks."""
-    book = tuple(card(drill) for drill in catalogue)
-    chosen, _ = choose(book, _history(here, now), None, now.date().isoformat(), here.settings)
-    if chosen is None:
-        raise Refusal("the settings exclude every drill; see drills.profile and drills.exclude.")
-    return chosen.id
-
-
-def _history(here: Opened, now: datetime) -> list[DrillDone]:
-    found = here.store.between(now - REMEMBERED, now)
-    drills = (record for records in found.values() for record in records if isinstance(record, DrillRecord))
-    done = (drill for drill in sorted(drills, key=lambda drill: drill.started) if drill.result in ("done", "partial"))
-    return [DrillDone(drill.drill, drill.started.date().isoformat(), drill.result) for drill in done]
-
-
-def _guide(drill: Drill, quietly: bool) -> dict[str, Any]:
+def _guide(drill: Drill, order: DrillOrder, quietly: bool) -> dict[str, Any]:
     """Guide the drill in this terminal; `quietly` leaves standard output to the result."""
-    from sitbreak.ui.drill_source import trial_speed
-    from sitbreak.ui.drill_terminal import run as guide
+    from sitbreak.guiding import guided
 
-    plan = drill.plan(0, opened().settings.drills.hold, first_side(LocalTime()().date()))
-    return guide(drill, plan, trial_speed(), sys.stderr if quietly else sys.stdout)
+    return guided(drill, order, opened().settings, sys.stderr if quietly else sys.stdout)
 
 
 def _printed(result: dict[str, Any], as_json: bool) -> int:
     if as_json:
         sys.stdout.write(json.dumps(result) + "\n")
     return OK
-
-
-def _record(here: Opened, drill: Drill, result: dict[str, Any], started: datetime) -> None:
-    """Write the record ourselves, holding the lock that makes us the only writer."""
-    from sitbreak.adapters.store import RecordStore
-    from sitbreak.adapters.system import device_name, history_folder, single_instance
-
-    here.places.make()
-    lock = single_instance(here.places.runtime)
-    if lock is None:
-        raise Refusal("sitbreak was started meanwhile, so this drill is not on record.")
-    device = device_name(here.places.state, here.settings.sync.device)
-    store = RecordStore(history_folder(here.places, here.settings), here.places.checkpoint, device)
-    store.put((_fact(drill, result, started),))
-    lock.release()
-
-
-def _fact(drill: Drill, result: dict[str, Any], started: datetime) -> DrillRecord:
-    return DrillRecord(
-        id=ident("alone", "d", started.timestamp()),
-        drill=drill.id,
-        level=drill.default_level,
-        started=started,
-        ended=LocalTime()(),
-        result=str(result["result"]),
-        seconds=float(result["seconds"]),
-        sides={side: float(result[side]) for side in ("left", "right") if result[side]},
-        effort=result["effort"],
-    )

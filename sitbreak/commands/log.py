@@ -12,7 +12,15 @@ from sitbreak.adapters.clock import LocalTime
 from sitbreak.commands import OK, USAGE, Refusal
 from sitbreak.commands.records import opened
 from sitbreak.core.codec import begins, encode_record, kind_of
-from sitbreak.core.model import BoutRecord, CorrectionRecord, DrillRecord, PromptRecord, Record, SpanRecord
+from sitbreak.core.model import (
+    BoutRecord,
+    CheckRecord,
+    CorrectionRecord,
+    DrillRecord,
+    PromptRecord,
+    Record,
+    SpanRecord,
+)
 from sitbreak.core.wording import hours_minutes, minutes
 
 DEFAULT_DAYS = 7
@@ -61,7 +69,10 @@ def _told(record: Record) -> str:
         case DrillRecord():
             return f"drill {record.drill}: {record.result}, {record.seconds:.0f} s"
         case CorrectionRecord():
-            return f"corrected to {record.state} until {record.end:%H:%M}"
+            taken_back = ", taken back" if record.withdrawn else ""
+            return f"corrected to {record.state} until {record.end:%H:%M}{taken_back}"
+        case CheckRecord():
+            return f"self-check: left {record.left}, right {record.right}"
 
 
 def _length(record: BoutRecord | SpanRecord) -> str:

@@ -15,7 +15,7 @@ _NOBODY = "sitbreak is not running; start it with `sitbreak`."
 
 
 def plain(options: Namespace) -> int:
-    """A command of one word: resume, stand, sit, quit."""
+    """A command of one word: resume, stand, sit, undo, quit."""
     return send([options.command])
 
 
@@ -29,6 +29,10 @@ def answer(options: Namespace) -> int:
         case "skip" if options.reason:
             words += ["--reason", options.reason]
     return send(words)
+
+
+def correct(options: Namespace) -> int:
+    return send(["correct", *options.words])
 
 
 def mode(options: Namespace) -> int:

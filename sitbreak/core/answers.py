@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sitbreak.core import breaks, declared, program, prompter
+from sitbreak.core import breaks, declared, program, prompter, training, training_words
 from sitbreak.core.durations import format_duration
 from sitbreak.core.model import (
     Accept,
     CloseDrill,
-    DrillDone,
     DrillEnded,
     DrillOrder,
     DrillRecord,
@@ -29,6 +28,9 @@ from sitbreak.core.turn import Turn, ident
 
 LONGEST_SNOOZE = 3600.0
 
+CANNOT_STAND = "can't stand"
+"""The reason for a skip that may be answered with a drill on the chair."""
+
 NOTHING_OPEN = "No prompt is open, so there is nothing to answer; `sitbreak drill` starts a drill at any time."
 OVER = "That prompt is over; `sitbreak status` says what comes next."
 BUSY = "A drill is already open; finish or stop it first."
@@ -37,13 +39,14 @@ BUSY = "A drill is already open; finish or stop it first."
 def accept(turn: Turn, answer: Accept) -> Turn:
     """Take the offered drill or the named one."""
     refusal = _unanswerable(turn, answer.prompt)
-    if refusal or answer.drill == program.WALK:
-        return refusal or walk(turn, Walk(answer.prompt))
     prompt = turn.prompting.prompt
-    card = _card(turn, answer.drill or (prompt.drill if prompt else None))
+    name = answer.drill or (prompt.drill if prompt else None)
+    if refusal or name == program.WALK:
+        return refusal or walk(turn, Walk(answer.prompt))
+    card = _card(turn, name)
     if card is None:
         return turn.doing(Refuse(_unknown(answer.drill)))
-    loud = prompt is not None and prompter.level(prompt, turn.seat, turn.at.t, turn.settings) == 3
+    loud = prompt is not None and prompter.pressing(prompt, turn.seat, turn.at.t, turn.settings)
     return _begin(turn, card, express=loud and answer.drill is None)
 
 
@@ -55,7 +58,7 @@ def start_drill(turn: Turn, wish: StartDrill) -> Turn:
     offered = _card(turn, prompt.drill) if prompt else _next_card(turn)
     card = _card(turn, wish.drill) if wish.drill else offered
     if card is None:
-        return turn.doing(Refuse(_unknown(wish.drill)))
+        return turn.doing(Refuse(training.off(turn.state.training) or _unknown(wish.drill)))
     return _begin(turn, card, opens=not wish.elsewhere)
 
 
@@ -89,7 +92,9 @@ def skip(turn: Turn, answer: Skip) -> Turn:
     if refusal:
         return refusal
     turn = _seen(turn).ended_prompt(Outcome.SKIPPED, reason=answer.reason)
-    return turn.prompted(prompter.skipped(turn.prompting, turn.seat, turn.at.t, turn.settings))
+    turn = turn.prompted(prompter.skipped(turn.prompting, turn.seat, turn.at.t, turn.settings))
+    seated = program.for_the_chair(training.progress(turn)) if answer.reason == CANNOT_STAND else None
+    return turn if seated is None else turn.doing(training_words.on_the_chair(seated))
 
 
 def drill_ended(turn: Turn, report: DrillEnded) -> Turn:
@@ -98,7 +103,7 @@ def drill_ended(turn: Turn, report: DrillEnded) -> Turn:
     if drill is None:
         return turn
     finished = report.result in (DrillResult.DONE, DrillResult.PARTIAL)
-    turn = _logged(turn, drill, report, finished)
+    turn = training.after(_logged(turn, drill, report, finished), drill.drill, report)
     if finished:
         turn = turn.reseated(breaks.finished(turn.seat, turn.at, turn.settings))
     if turn.seat.reading.idle is None and turn.seat.posture is Posture.STANDING and turn.seat.signal == "drill":
@@ -120,26 +125,22 @@ def _backed_off(turn: Turn, drill: RunningDrill, result: DrillResult) -> Turn:
 
 def _logged(turn: Turn, drill: RunningDrill, report: DrillEnded, finished: bool) -> Turn:
     sides = {"left": report.left, "right": report.right} if report.left or report.right else {}
-    turn = turn.keeping(
-        DrillRecord(
-            id=drill.id,
-            drill=drill.drill,
-            level=drill.level,
-            started=turn.at.stamp(drill.started),
-            ended=turn.at.stamp(turn.at.t),
-            result=report.result.value,
-            seconds=report.seconds,
-            sides=sides,
-            effort=report.effort,
-            prompt=drill.prompt,
-        )
+    record = DrillRecord(
+        id=drill.id,
+        drill=drill.drill,
+        level=drill.level,
+        started=turn.at.stamp(drill.started),
+        ended=turn.at.stamp(turn.at.t),
+        result=report.result.value,
+        seconds=report.seconds,
+        sides=sides,
+        effort=report.effort,
+        prompt=drill.prompt,
     )
     state = replace(turn.state, drill=None)
     if finished:
-        done = DrillDone(drill.drill, turn.at.wall.date().isoformat(), report.result.value)
-        today = replace(state.today, drills_done=state.today.drills_done + 1)
-        state = replace(state, history=program.remember(state.history, done), today=today)
-    return replace(turn, state=state)
+        state = replace(state, today=replace(state.today, drills_done=state.today.drills_done + 1))
+    return training.remember(replace(turn, state=state).keeping(record), record)
 
 
 def expired_drill(turn: Turn) -> Turn:
@@ -168,13 +169,17 @@ def _seen(turn: Turn) -> Turn:
 
 
 def _begin(turn: Turn, card: DrillCard, express: bool = False, opens: bool = True) -> Turn:
-    prompt, at = turn.prompting.prompt, turn.at
+    prompt, at, known = turn.prompting.prompt, turn.at, training.progress(turn)
+    if refusal := training.refusal(card, known):
+        return turn.doing(Refuse(refusal))
     turn = _seen(turn).ended_prompt(Outcome.ACCEPTED)
-    step = card.express_step if express and card.express_step is not None else card.default_step
-    running = RunningDrill(ident(turn.state.run, "d", at.t), card.id, step, at.t, prompt.id if prompt else None)
+    step = card.express_step if express and card.express_step is not None else known.step(card)
+    warm, name = training.warm_up(card, known), ident(turn.state.run, "d", at.t)
+    running = RunningDrill(name, card.id, step, at.t, prompt.id if prompt else None, warm)
     seat = breaks.begin(turn.seat, "drill", at) if card.resets_bout else turn.seat
     turn = replace(turn, state=replace(turn.state, drill=running, seat=seat))
-    order = DrillOrder(card.id, step, program.first_side(at.wall.date()))
+    notice, side = turn.state.training.acknowledged is None, program.first_side(at.wall.date())
+    order = DrillOrder(card.id, step, side, warm, notice)
     return turn.doing(OpenDrill(order)) if opens else turn
 
 
@@ -183,9 +188,7 @@ def _card(turn: Turn, drill: str | None) -> DrillCard | None:
 
 
 def _next_card(turn: Turn) -> DrillCard | None:
-    state = turn.state
-    today = turn.at.wall.date().isoformat()
-    return program.choose(turn.book, state.history, state.last_offer, today, turn.settings)[0]
+    return program.choose(training.progress(turn), turn.state.last_offer)[0]
 
 
 def _default_snooze(turn: Turn) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 
@@ -10,6 +10,9 @@ from sitbreak.core.model import BoutRecord, CorrectionRecord
 
 CONFIRMED = frozenset({"drill", "walk", "stand"})
 """Ends of a bout that the person brought about, as against an absence that was inferred."""
+
+SNAP = 60.0
+"""A time typed in whole minutes that is this close (seconds) to the edge of a bout means that edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,19 @@ def counted_bouts(records: Iterable[BoutRecord], corrections: Iterable[Correctio
         for row in records
         if row.end > row.start
     )
-    for correction in sorted(corrections, key=lambda row: row.at):
+    for correction in in_force(corrections):
         bouts = _corrected(bouts, correction)
     return tuple(bouts)
+
+
+def in_force(corrections: Iterable[CorrectionRecord]) -> list[CorrectionRecord]:
+    """The corrections that were not taken back, in the order they were made."""
+    return sorted((row for row in corrections if not row.withdrawn), key=lambda row: row.at)
+
+
+def breaks_of(started: Sequence[Bout]) -> int:
+    """Breaks of a day: those between its bouts, and one that ended the last bout if the person confirmed it."""
+    return len(started) - 1 + (started[-1].ended_by in CONFIRMED) if started else 0
 
 
 def split_days(start: datetime, end: datetime) -> Iterator[tuple[date, datetime, datetime]]:
@@ -68,7 +81,7 @@ def _together(one: Bout, other: Bout) -> Bout:
 
 
 def _corrected(bouts: list[Bout], correction: CorrectionRecord) -> list[Bout]:
-    start, end = pinned(correction.start), pinned(correction.end)
+    start, end = _snapped(bouts, pinned(correction.start), pinned(correction.end))
     if end <= start:
         return bouts
     if correction.state != "seated":
@@ -79,6 +92,18 @@ def _corrected(bouts: list[Bout], correction: CorrectionRecord) -> list[Bout]:
             added = _together(added, bout)
     apart = [bout for bout in bouts if bout.start > end or start > bout.end]
     return sorted([*apart, added], key=lambda bout: bout.start)
+
+
+def _snapped(bouts: Sequence[Bout], start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    edges = [edge for bout in bouts for edge in (bout.start, bout.end)]
+    first, last = (_nearest(edges, moment) for moment in (start, end))
+    return (first, last) if first < last else (start, end)
+
+
+def _nearest(edges: Sequence[datetime], moment: datetime) -> datetime:
+    typed = moment.second == 0 and moment.microsecond == 0
+    nearest = min(edges, key=lambda edge: abs(edge - moment), default=moment)
+    return nearest if typed and abs(nearest - moment) <= timedelta(seconds=SNAP) else moment
 
 
 def _without(bout: Bout, start: datetime, end: datetime) -> Iterator[Bout]:

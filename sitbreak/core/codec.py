@@ -9,7 +9,16 @@ from enum import Enum
 from typing import Any
 
 from sitbreak.core.decoding import CodecError, as_object, decode, expected, inside
-from sitbreak.core.model import BoutRecord, CorrectionRecord, DrillRecord, PromptRecord, Record, SpanRecord, State
+from sitbreak.core.model import (
+    BoutRecord,
+    CheckRecord,
+    CorrectionRecord,
+    DrillRecord,
+    PromptRecord,
+    Record,
+    SpanRecord,
+    State,
+)
 
 SCHEMA = 1
 """Version of the week files and of the checkpoint; raised only when an older sitbreak would misread them."""
@@ -20,6 +29,7 @@ KINDS: Mapping[str, type[Record]] = {
     "prompt": PromptRecord,
     "drill": DrillRecord,
     "correction": CorrectionRecord,
+    "check": CheckRecord,
 }
 """The word for each sort of record; its table in a week file is the plural."""
 
@@ -42,13 +52,21 @@ def begins(record: Record) -> datetime:
             return record.due
         case DrillRecord():
             return record.started
+        case CheckRecord():
+            return record.at
         case _:
             return record.start
 
 
 def ends(record: Record) -> datetime:
     """The moment at which what the record tells of was over."""
-    return record.ended if isinstance(record, PromptRecord | DrillRecord) else record.end
+    match record:
+        case PromptRecord() | DrillRecord():
+            return record.ended
+        case CheckRecord():
+            return record.at
+        case _:
+            return record.end
 
 
 def week_of(moment: date) -> str:

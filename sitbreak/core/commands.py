@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from sitbreak.core import training_commands
 from sitbreak.core.durations import format_duration, parse_duration
 from sitbreak.core.model import (
     Accept,
+    AnswerGap,
     Away,
+    Correct,
     DrillEnded,
     DrillResult,
     Event,
@@ -23,14 +25,25 @@ from sitbreak.core.model import (
     Snooze,
     Stand,
     StartDrill,
+    Undo,
     Walk,
 )
+from sitbreak.core.moments import midnight_after, next_clock, past_span
 
+GAP_ANSWERS = ("seated", "away", "never")
+CORRECTIONS = ("seated", "away")
 SKIP_REASONS = ("busy", "meeting", "can't stand", "hurts", "other")
 
-_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _MODES = {"pause": ModeKind.PAUSED, "quiet": ModeKind.QUIET}
-_PLAIN: dict[str, Event] = {"resume": Resume(), "stand": Stand(), "sit": Sit(), "quit": Quit(), "walk": Walk()}
+_PLAIN: dict[str, Event] = {
+    "resume": Resume(),
+    "stand": Stand(),
+    "sit": Sit(),
+    "undo": Undo(),
+    "walk": Walk(),
+    "quit": Quit(),
+    **training_commands.PLAIN,
+}
 
 
 class BadCommand(ValueError):
@@ -42,25 +55,23 @@ def command(words: Sequence[str], wall: datetime) -> Event:
     match list(words):
         case ["answer", *rest]:
             return _answer(rest)
-        case ["drill"]:
-            return StartDrill()
-        case ["drill", "--elsewhere"]:
-            return StartDrill(elsewhere=True)
-        case ["drill", name]:
-            return StartDrill(name)
-        case ["drill", name, "--elsewhere"]:
-            return StartDrill(name, elsewhere=True)
-        case ["drill-ended", result, seconds, left, right, *effort]:
-            sides = {"left": left, "right": right}
-            return _report({"result": result, "seconds": seconds, "sides": sides, "effort": next(iter(effort), None)})
+        case ["drill", *rest] if len(rest) - ("--elsewhere" in rest) <= 1:
+            return StartDrill(next((name for name in rest if name != "--elsewhere"), None), "--elsewhere" in rest)
+        case ["drill-ended", result, seconds, left, right, *told]:
+            done = {"result": result, "seconds": seconds, "sides": {"left": left, "right": right}}
+            return _report(done | training_commands.report_words(told))
         case [("pause" | "quiet") as kind, *rest]:
             return _mode(kind, rest, wall)
         case ["away"]:
             return Away()
         case ["away", "--since", span]:
             return Away(_duration(span))
-        case [("resume" | "stand" | "sit" | "quit") as plain]:
+        case ["correct", *rest]:
+            return _corrected(rest, wall)
+        case [("resume" | "stand" | "sit" | "undo" | "quit") as plain]:
             return _PLAIN[plain]
+        case _ if (said := training_commands.command(words)) is not None:
+            return said
         case _:
             raise BadCommand(f'"{" ".join(words)}" is no command')
 
@@ -88,9 +99,33 @@ def _answer(words: Sequence[str]) -> Event:
 
 
 def _reason(reason: str) -> str:
-    if reason not in SKIP_REASONS:
-        raise BadCommand(f'reason: found "{reason}", allowed one of {", ".join(SKIP_REASONS)}')
-    return reason
+    return _one_of("reason", reason, SKIP_REASONS)
+
+
+def _one_of(what: str, word: str, allowed: Sequence[str]) -> str:
+    if word not in allowed:
+        raise BadCommand(f'{what}: found "{word}", allowed one of {", ".join(allowed)}')
+    return word
+
+
+def _corrected(words: Sequence[str], wall: datetime) -> Event:
+    match list(words):
+        case ["last", answer]:
+            return AnswerGap(_one_of("correct last", answer, GAP_ANSWERS))
+        case [start, end, state]:
+            return _correct(start, end, state, wall)
+        case _:
+            raise BadCommand(
+                f'correct: found "{" ".join(words)}", allowed FROM TO seated|away, or last seated|away|never'
+            )
+
+
+def _correct(first: str, last: str, state: str, wall: datetime) -> Event:
+    try:
+        start, end = past_span(first, last, wall)
+    except ValueError as error:
+        raise BadCommand(f"correct: {error}") from error
+    return Correct(start, end, _one_of("correct", state, CORRECTIONS))
 
 
 def _mode(kind: str, words: Sequence[str], wall: datetime) -> Event:
@@ -98,9 +133,9 @@ def _mode(kind: str, words: Sequence[str], wall: datetime) -> Event:
         case [] if kind == "quiet":
             return SetMode(ModeKind.QUIET)
         case ["today"]:
-            return SetMode(_MODES[kind], until=_midnight_after(wall))
+            return SetMode(_MODES[kind], until=midnight_after(wall))
         case ["until", clock]:
-            return SetMode(_MODES[kind], until=_next(clock, wall))
+            return SetMode(_MODES[kind], until=_until(clock, wall))
         case [span]:
             return SetMode(_MODES[kind], seconds=_duration(span))
         case _:
@@ -116,16 +151,11 @@ def _duration(text: str) -> float:
         raise BadCommand(str(error)) from error
 
 
-def _midnight_after(wall: datetime) -> datetime:
-    return (wall + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _next(clock: str, wall: datetime) -> datetime:
-    match = _TIME.fullmatch(clock)
-    if match is None:
-        raise BadCommand(f'until: found "{clock}", allowed a time of day such as 14:00')
-    today = wall.replace(hour=int(match[1]), minute=int(match[2]), second=0, microsecond=0)
-    return today if today > wall else today + timedelta(days=1)
+def _until(clock: str, wall: datetime) -> datetime:
+    try:
+        return next_clock(clock, wall)
+    except ValueError as error:
+        raise BadCommand(f"until: {error}") from error
 
 
 def deed(values: Mapping[str, Any], wall: datetime) -> Event:
@@ -152,8 +182,12 @@ def deed(values: Mapping[str, Any], wall: datetime) -> Event:
             return Skip(_reason(str(values["reason"])) if values.get("reason") is not None else None)
         case "away":
             return Away(_duration(str(values.get("since", "0s"))))
+        case "correct":
+            return _correct(str(values.get("from")), str(values.get("to")), str(values.get("state")), wall)
+        case "answer_gap":
+            return AnswerGap(_one_of("answer", str(values.get("answer")), GAP_ANSWERS))
         case _:
-            return _plain(word)
+            return training_commands.deed(values) or _plain(word)
 
 
 def _plain(word: str) -> Event:
@@ -169,7 +203,8 @@ def _report(values: Mapping[str, Any]) -> DrillEnded:
     try:
         result = DrillResult(str(values.get("result")))
         left, right = (float(sides.get(side, 0.0)) for side in ("left", "right"))
-        return DrillEnded(result, float(values.get("seconds", 0.0)), left, right, values.get("effort"))
+        said = (values.get("effort"), values.get("spread"), values.get("acknowledged") is True)
+        return DrillEnded(result, float(values.get("seconds", 0.0)), left, right, *said)
     except (ValueError, TypeError, AttributeError) as error:
         raise BadCommand(
             f"drill_ended: {error}; allowed result done, partial, abandoned or expired, and seconds"
@@ -189,16 +224,21 @@ def recorded(event: Event) -> dict[str, Any] | None:
             return {"do": "skip"} | ({"reason": reason} if reason else {})
         case Away(since):
             return {"do": "away"} | ({"since": format_duration(since)} if since else {})
+        case Correct(start, end, state):
+            return {"do": "correct", "from": start.isoformat(), "to": end.isoformat(), "state": state}
+        case AnswerGap(answer):
+            return {"do": "answer_gap", "answer": answer}
         case SetMode(kind, seconds, until):
             span = {"for": format_duration(seconds)} if seconds else {"until": f"{until:%H:%M}"} if until else {}
             return {"do": "pause" if kind is ModeKind.PAUSED else "quiet"} | span
-        case DrillEnded(result, seconds, left, right, effort):
+        case DrillEnded(result, seconds, left, right):
             told = {
                 "do": "drill_ended",
                 "result": result.value,
                 "seconds": seconds,
                 "sides": {"left": left, "right": right},
             }
-            return told | ({"effort": effort} if effort else {})
+            return told | training_commands.report_values(event)
         case _:
-            return next(({"do": word} for word, plain in _PLAIN.items() if plain == event), None)
+            plain = next(({"do": word} for word, plain in _PLAIN.items() if plain == event), None)
+            return plain or training_commands.recorded(event)

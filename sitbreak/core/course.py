@@ -39,6 +39,7 @@ def switch(seat: Seat, posture: Posture, at: float, signal: str, ended_by: str |
         touch=None,
         deaf_until=0.0,
         pending=None,
+        corrected=None,
     )
     return opened, closed
 

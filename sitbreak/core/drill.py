@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from sitbreak.core.phases import Level, Move, Phase, Side
+from sitbreak.core.phases import Kind, Level, Move, Phase, Side
 from sitbreak.core.plan import Plan, Postures, lay_out
 from sitbreak.core.pose import Pose
 
 STANDARD_HOLD = 30.0
 """Seconds of the hold the ladders are written for; another wish scales every hold in proportion."""
+
+WARM_UP_TEXT = "March on the spot, easy and loose"
 
 CATEGORIES = (
     "mobility",
@@ -97,8 +99,19 @@ class Drill:
         number = level or self.default_level
         return self.levels[min(max(number, 1), len(self.levels)) - 1]
 
-    def plan(self, level: int = 0, hold: float | None = None, first_side: Literal["left", "right"] = "right") -> Plan:
-        """Lay the drill out in time; `hold` is the wished length in seconds of a standard (30 s) hold."""
+    def plan(
+        self,
+        level: int = 0,
+        hold: float | None = None,
+        first_side: Literal["left", "right"] = "right",
+        warm_up: float = 0.0,
+    ) -> Plan:
+        """Lay the drill out in time.
+
+        `hold` is the wished length in seconds of a standard (30 s) hold, `warm_up` seconds of marching before all else.
+        """
         postures = Postures(self.keyframes, self.entry, self.rest, self.finish)
         share = 1.0 if hold is None else hold / STANDARD_HOLD
-        return lay_out(self.dose(level), postures, share, Side(first_side))
+        dose = self.dose(level)
+        warm = (Phase(Kind.PREPARE, Side.NONE, warm_up, WARM_UP_TEXT),) if warm_up else ()
+        return lay_out(replace(dose, phases=(*warm, *dose.phases)), postures, share, Side(first_side))

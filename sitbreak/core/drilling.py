@@ -1,9 +1,12 @@
-"""When an open drill is over, whether or not anybody reports it."""
+"""What an open drill means to who works on beside it, and when it is over without anybody reporting it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sitbreak.core import answers, program
-from sitbreak.core.model import CloseDrill, RunningDrill
+from sitbreak.core.breaks import GOING_ON, SETTLING
+from sitbreak.core.model import CloseDrill, PauseDrill, RunningDrill
 from sitbreak.core.turn import Turn
 
 LONGEST_PART = 2.0
@@ -11,6 +14,9 @@ LONGEST_PART = 2.0
 
 REPORT_WITHIN = 600.0
 """Seconds that a drill which was told to close has for its report."""
+
+BREATH = 5.0
+"""Seconds that somebody who types may pause without having stopped."""
 
 UNKNOWN_DRILL = 180.0
 """Nominal length (seconds) of a drill that the catalogue no longer holds."""
@@ -27,7 +33,35 @@ def _over_at(turn: Turn, drill: RunningDrill) -> float:
     return drill.started + LONGEST_PART * (card.seconds if card else UNKNOWN_DRILL)
 
 
-def left(turn: Turn) -> Turn:
+def minded(turn: Turn) -> Turn:
+    """Somebody may work on beside the drill: it pauses, and closes once it should be over."""
+    return _left(_typed_on(turn))
+
+
+def _typed_on(turn: Turn) -> Turn:
+    """Input that goes on beside a standing drill pauses it, again and again while it goes on."""
+    drill = turn.state.drill
+    if drill is None:
+        return turn
+    since = _typing_since(turn, drill)
+    if since is not None and turn.seat.input is not None and turn.seat.input - since >= GOING_ON:
+        turn, since = turn.doing(PauseDrill()), None
+    if since == drill.typing_since:
+        return turn
+    return replace(turn, state=replace(turn.state, drill=replace(drill, typing_since=since)))
+
+
+def _typing_since(turn: Turn, drill: RunningDrill) -> float | None:
+    """When the input that goes on began; None while there is none, or where it is no sign of sitting on."""
+    heard, card = turn.seat.input, program.find(turn.book, drill.drill)
+    if heard is None or heard < drill.started + SETTLING or turn.at.t - heard > BREATH:
+        return None
+    if card is not None and not card.resets_bout:
+        return None
+    return heard if drill.typing_since is None else drill.typing_since
+
+
+def _left(turn: Turn) -> Turn:
     """Somebody works on beside a drill that should be over: its window closes and reports, or else it has expired."""
     drill, seat = turn.state.drill, turn.seat
     if drill is None or not seat.seated or seat.pending is not None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sitbreak.core.events import Event
 from sitbreak.core.records import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A prompt as the notifier shows it; `level` 1 notification, 2 small window, 3 centred window.
+    """A prompt as the notifier shows it; `level` 1 notification, 2 small window, 3 centred window, 4 full screen.
 
     `windows` is false for a person who wants notifications only.
     """
@@ -27,11 +28,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class DrillOrder:
-    """A drill to open in a child, with the side to begin with."""
+    """A drill to open in a child, with the side to begin with.
+
+    `warm_up` is seconds of easy marching before it; `notice` asks for the safety notice first.
+    """
 
     drill: str
     level: int = 0
     first_side: Literal["left", "right"] = "right"
+    warm_up: float = 0.0
+    notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,11 @@ class CloseDrill:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseDrill:
+    """Somebody works on beside the drill: its window stops the countdown and asks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Keep:
     """Store this fact."""
 
@@ -62,11 +73,34 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A button of a message: its word, and what a click on it says."""
+
+    label: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
-    """A plain message, no answer wanted."""
+    """A message that needs no answer; `choices` offers some, and `by_command` says how to take one without buttons."""
 
     title: str
     body: str
+    choices: tuple[Choice, ...] = ()
+    by_command: str = ""
+
+    @property
+    def in_text(self) -> str:
+        """The body for a screen without buttons."""
+        return f"{self.body} {self.by_command}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Configure:
+    """Change one setting for good, because the person said so; `key` is dotted, `value` as the file writes it."""
+
+    key: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +110,4 @@ class Refuse:
     sentence: str
 
 
-Effect = Show | Withdraw | OpenDrill | CloseDrill | Keep | Say | Refuse
+Effect = Show | Withdraw | OpenDrill | CloseDrill | PauseDrill | Keep | Say | Configure | Refuse

@@ -92,13 +92,63 @@ class StartDrill:
 
 @dataclass(frozen=True, slots=True)
 class DrillEnded:
-    """A drill window or terminal reports; seconds are those really exercised, sides in seconds."""
+    """A drill window or terminal reports; seconds are those really exercised, sides in seconds.
+
+    `spread` answers whether what hurt went down the leg or felt numb or weak, None when nobody was asked;
+    `acknowledged` when the safety notice was shown first and confirmed.
+    """
 
     result: DrillResult
     seconds: float = 0.0
     left: float = 0.0
     right: float = 0.0
     effort: str | None = None
+    spread: bool | None = None
+    acknowledged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """The safety notice was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What hurt in a drill went down the leg, or felt numb or weak; or it did not."""
+
+    spread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchDrills:
+    """All drills on again, or off."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetLevel:
+    """Go on from here at that step of a drill (`name` is its id), or open a chain (its letters) up to that level."""
+
+    name: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Take a suggestion: set `key` to `value`; `before` is what it was, both as the settings file writes them."""
+
+    key: str
+    value: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class SelfCheck:
+    """The flexibility self-check, per side: level, above or unsure."""
+
+    left: str
+    right: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +166,28 @@ class Away:
     """ "I am away", or "I just walked" for the last `since` seconds."""
 
     since: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """From `start` to `end` (aware times) it was different: `state` is seated or away."""
+
+    start: datetime
+    end: datetime
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGap:
+    """The answer to "were you at the desk?": seated, away, or never (ask again); None means the question of now."""
+
+    answer: str
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the last declaration or correction back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +220,18 @@ Event = (
     | Walk
     | StartDrill
     | DrillEnded
+    | Acknowledge
+    | Spread
+    | SwitchDrills
+    | SetLevel
+    | Change
+    | SelfCheck
     | Stand
     | Sit
     | Away
+    | Correct
+    | AnswerGap
+    | Undo
     | SetMode
     | Resume
     | Quit

@@ -8,8 +8,8 @@ from sitbreak.core.breaks import SECOND_AT_LEAST
 from sitbreak.core.model import At, ModeKind, Seat, State
 from sitbreak.core.settings import Settings, next_hours_change
 
-CALM = 25.0
-"""Seconds between looks while somebody sits or stands and nothing is due."""
+CALM = 29.0
+"""Seconds between looks while somebody sits or stands and nothing is due; two of them fit between checkpoints."""
 
 WATCHFUL = 2.0
 """While a prompt waits for a lull, an answer or a held one for its turn, and while a break is being proven."""
@@ -18,7 +18,10 @@ ABSENT = 10.0
 """While nobody is there and the desktop cannot tell us of the return."""
 
 ASLEEP_EYES = 120.0
-"""The longest look-away: while paused, or away on a desktop that wakes us."""
+"""While paused."""
+
+CALLED = 300.0
+"""The longest look-away: nobody is there, and the desktop calls us on the return."""
 
 TOLD_AFTER = 30.0
 """A desktop that tells of a return can only do so once this many seconds have passed without input."""
@@ -48,7 +51,7 @@ def _pace(state: State, told: bool) -> float:
         return CALM
     if seat.reading.idle is not None and seat.reading.idle < TOLD_AFTER:
         return WATCHFUL
-    return ASLEEP_EYES if told else ABSENT
+    return CALLED if told else ABSENT
 
 
 def _deadlines(state: State, at: At, settings: Settings) -> Iterator[float]:
@@ -60,7 +63,7 @@ def _deadlines(state: State, at: At, settings: Settings) -> Iterator[float]:
     if seat.present:
         yield from _seat_deadlines(seat, settings)
     if seat.seated:
-        yield seat.since + settings.sitting.limit
+        yield seat.began + settings.sitting.limit
         yield from (t for t in (prompting.snooze_until, prompting.retry_at) if t is not None)
     if prompting.prompt is not None and (change := next_hours_change(settings, at.wall)) is not None:
         yield at.t + (change - at.wall).total_seconds()

@@ -5,16 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from sitbreak.core import answers, declared, drilling, program, prompter, seat, wording
+from sitbreak.core import (
+    answers,
+    asking,
+    correcting,
+    declared,
+    drilling,
+    modes,
+    program,
+    prompter,
+    seat,
+    today,
+    training,
+    wording,
+)
 from sitbreak.core.model import (
     Accept,
+    Acknowledge,
+    AnswerGap,
     At,
     Away,
+    Change,
+    Correct,
     DrillEnded,
     Effect,
     Event,
     Looked,
-    Mode,
     ModeKind,
     Outcome,
     Prompt,
@@ -23,22 +39,26 @@ from sitbreak.core.model import (
     Quit,
     Refuse,
     Resume,
-    Say,
     Seat,
+    SelfCheck,
+    SetLevel,
     SetMode,
     Show,
     Sit,
     Skip,
     Snooze,
+    Spread,
     Stand,
     StartDrill,
     Started,
     State,
+    SwitchDrills,
+    Undo,
     Walk,
 )
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
-from sitbreak.core.turn import Turn, ident, new_day
+from sitbreak.core.turn import Turn, ident
 
 
 def fresh(run: str, at: At) -> State:
@@ -51,11 +71,10 @@ def step(state: State, event: Event, at: At, settings: Settings, book: Book = ()
 
     `book` are the drills to choose from. Time never runs backwards: `at.t` >= `state.t`.
     """
-    today = new_day(state.today, at.wall)
-    turn = Turn(replace(state, today=today), at, settings, book)
-    turn = _mode_over(_fold(turn if isinstance(event, Started) else _mode_over(turn), event))
+    turn = Turn(replace(state, today=today.of_day(state.today, at.wall)), at, settings, book)
+    turn = modes.over(_fold(turn if isinstance(event, Started) else modes.over(turn), event))
     blind = isinstance(event, Started | Quit)  # the signals have not been read yet, or are read no more
-    turn = turn if blind else _prompt(drilling.left(turn))
+    turn = turn if blind else asking.messages(_prompt(drilling.minded(turn)))
     return replace(turn.state, t=at.t, wall=at.wall), turn.effects
 
 
@@ -73,10 +92,14 @@ def _fold(turn: Turn, event: Event) -> Turn:
             return answers.drill_ended(turn, event)
         case Stand() | Sit() | Away():
             return _declared(_touched(turn), event)
+        case Correct() | AnswerGap() | Undo():
+            return _put_right(_touched(turn), event)
+        case Acknowledge() | Spread() | SwitchDrills() | SetLevel() | Change() | SelfCheck():
+            return training.told(_touched(turn), event)
         case SetMode():
-            return _set_mode(_touched(turn), event)
+            return modes.set_mode(_touched(turn), event)
         case Resume():
-            return _normal(_touched(turn))
+            return modes.normal(_touched(turn))
         case Quit():
             return answers.stop_drill(turn.ended_prompt(Outcome.WITHDRAWN))
         case _:
@@ -106,13 +129,27 @@ def _answered(turn: Turn, event: Accept | Snooze | Skip | Walk | StartDrill) -> 
 def _declared(turn: Turn, event: Stand | Sit | Away) -> Turn:
     if turn.state.mode.kind is ModeKind.PAUSED:
         return turn.doing(Refuse("sitbreak is paused and counts nothing; `sitbreak resume` ends the pause."))
+    before, prompting = turn.seat, turn.prompting
     match event:
         case Stand():
-            return turn.reseated(declared.stand(turn.seat, turn.at))
+            word, course = "stand", declared.stand(before, turn.at)
         case Sit():
-            return turn.reseated(declared.sit(turn.seat, turn.at))
+            word, course = "sit", declared.sit(before, turn.at)
         case Away(since):
-            return turn.reseated(declared.away(turn.seat, turn.at, since))
+            word, course = "away", declared.away(before, turn.at, since)
+        case _:
+            assert_never(event)
+    return correcting.said(turn.reseated(course), word, before, prompting)
+
+
+def _put_right(turn: Turn, event: Correct | AnswerGap | Undo) -> Turn:
+    match event:
+        case Correct():
+            return correcting.correct(turn, event)
+        case AnswerGap():
+            return correcting.answer(turn, event)
+        case Undo():
+            return correcting.undo(turn)
         case _:
             assert_never(event)
 
@@ -133,51 +170,6 @@ def _delivered(turn: Turn, prompt_id: str, on_screen: bool) -> Turn:
     if on_screen:
         return turn.prompted(prompter.shown(turn.prompting, prompt, turn.seat, turn.at))
     return turn.prompted(prompter.lost(turn.prompting, prompt, turn.at))
-
-
-def _set_mode(turn: Turn, wish: SetMode) -> Turn:
-    refusal = _mode_refusal(wish, turn.at)
-    if refusal:
-        return turn.doing(Refuse(refusal))
-    until = None if wish.seconds is None else turn.at.t + wish.seconds
-    label = wish.until if until is None else turn.at.label(until)
-    turn = _normal(turn) if wish.kind is ModeKind.QUIET else turn
-    turn = replace(turn, state=replace(turn.state, mode=Mode(wish.kind, until, label)))
-    prompt = turn.prompting.prompt
-    if wish.kind is ModeKind.PAUSED:
-        return turn.reseated(declared.pause(turn.seat, turn.at)).ended_prompt(Outcome.WITHDRAWN)
-    return turn if prompt is None or prompt.sent is None else turn.ended_prompt(Outcome.WITHDRAWN)
-
-
-def _mode_refusal(wish: SetMode, at: At) -> str:
-    if wish.kind is ModeKind.PAUSED and wish.seconds is None and wish.until is None:
-        return "A pause needs an end, such as `sitbreak pause 1h`."
-    if wish.until is not None and wish.until <= at.wall:
-        return "That time is already over."
-    return "" if wish.seconds is None or wish.seconds > 0 else "A duration must be longer than nothing."
-
-
-def _normal(turn: Turn) -> Turn:
-    turn = replace(turn, state=replace(turn.state, mode=Mode()))
-    return turn.reseated(declared.unpause(turn.seat, turn.at.t))
-
-
-def _mode_over(turn: Turn) -> Turn:
-    """Quiet and pause end when they were meant to, however much later that is noticed."""
-    mode, at = turn.state.mode, turn.at
-    late = _late(mode, at)
-    if late is None or late < 0:
-        return turn
-    end = at.t - min(late, at.t - turn.state.t)
-    normal = replace(turn, state=replace(turn.state, mode=Mode())).reseated(declared.unpause(turn.seat, end))
-    return normal.doing(Say(*wording.mode_over(mode.kind)))
-
-
-def _late(mode: Mode, at: At) -> float | None:
-    """Seconds since the mode was meant to end, None when it has no end."""
-    if mode.until is not None:
-        return at.t - mode.until
-    return None if mode.until_wall is None else at.wall.timestamp() - mode.until_wall.timestamp()
 
 
 def _prompt(turn: Turn) -> Turn:
@@ -205,11 +197,13 @@ def _due(turn: Turn) -> Turn:
     held = prompter.holds(turn.seat.reading, state.mode, at, turn.settings)
     if not prompter.wanted(turn.prompting, turn.seat, bool(held), at, turn.settings):
         return turn
-    drill, other = program.choose(turn.book, state.history, state.last_offer, at.wall.date().isoformat(), turn.settings)
-    offered = drill.id if drill else program.WALK
     number = turn.prompting.shown_in_bout + 1
     name, length = f"{ident(state.run, 'p', at.t)}-{number}", prompter.bout_seconds(turn.seat, at.t)
-    prompt = Prompt(name, at.t, offered, other.id if other else None, number, shown_bout_seconds=length)
+    prompt = Prompt(name, at.t, program.WALK, None, number, shown_bout_seconds=length)
+    short = prompter.pressing(prompt, turn.seat, at.t, turn.settings)
+    drill, other = program.choose(training.progress(turn), state.last_offer, short)
+    offered = drill.id if drill else program.WALK
+    prompt = replace(prompt, drill=offered, alternative=other.id if other else None)
     turn = turn.prompted(replace(turn.prompting, prompt=prompt))
     return replace(turn, state=replace(turn.state, last_offer=offered))
 

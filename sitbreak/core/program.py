@@ -1,95 +1,76 @@
-"""Which drill next: filters by place and taste, warms up first, then fills the week's largest gap without repeating."""
+"""Which drill next: what may be offered now, something moving first, then the week's largest gap, never a repeat."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from sitbreak.core.model import DrillDone
-from sitbreak.core.settings import Settings
+from sitbreak.core.cards import TARGET_OF_CATEGORY, WALK, Book, DrillCard, find
+from sitbreak.core.memory import LONG_AGO, DrillDone
+from sitbreak.core.progress import Bar, Progress
+from sitbreak.core.records import DrillRecord, Record
 
-WALK = "walk-break"
-"""The answer that is always offered beside a drill."""
+__all__ = [
+    "TARGET_OF_CATEGORY",
+    "WALK",
+    "Book",
+    "DrillCard",
+    "allowed",
+    "choose",
+    "find",
+    "first_side",
+    "for_the_chair",
+    "history_of",
+    "on_request",
+    "remember",
+]
 
-_PLACES = ("desk", "chair", "floor")
-_ORDER = (
-    "mobility",
-    "glute",
-    "strengthen-neutral",
-    "strengthen-shortened",
-    "strengthen-lengthened",
-    "hamstring",
-    "core",
-)
-_OPEN_TO = {"M": 1, "SS": 1, "SL": 0, "G": 2}
-"""The highest level of a chain that is offered unasked; chains not named are open to their end. What lies beyond
-opens after a number of completed drills and easy answers that nothing counts yet, so it stays closed; every drill can
-be asked for by name."""
-TARGET_OF_CATEGORY = {
-    "strengthen-neutral": "strength",
-    "strengthen-shortened": "strength",
-    "strengthen-lengthened": "lengthened",
-}
-"""Categories of the catalogue whose weekly target goes by another name."""
+_ORDER = ("mobility", "glute", "strength", "lengthened", "hamstring", "core")
+"""Which target goes first among equals."""
 
+DAYS_OF_TARGET = 5
+"""Targets are for a week of so many days."""
 
-@dataclass(frozen=True, slots=True)
-class DrillCard:
-    """What choosing needs to know of a drill; the figure and the phases stay in the window's process."""
-
-    id: str
-    name: str
-    category: str
-    chain: str
-    level: int
-    place: str
-    dynamic: bool
-    resets_bout: bool
-    sided: bool
-    seconds: int
-    default_step: int = 0
-    express_step: int | None = None
+KEPT_DAYS, KEPT_DRILLS = 35, 300
+"""The history keeps what is younger, up to so many, and the last of every drill."""
 
 
-Book = tuple[DrillCard, ...]
+def allowed(progress: Progress) -> Book:
+    """What a prompt may offer now: drills that leave the seat and that nothing bars."""
+    return tuple(card for card in progress.book if card.resets_bout and progress.bar(card) is None)
 
 
-def find(book: Book, drill: str) -> DrillCard | None:
-    """The card of that id."""
-    return next((card for card in book if card.id == drill), None)
+def on_request(progress: Progress) -> Book:
+    """What may be done now if the person wishes: their places' drills that are open, on the chair as well."""
+    barred = (None, Bar.ENOUGH)
+    return tuple(card for card in progress.book if progress.bar(card) in barred)
 
 
-def allowed(book: Book, settings: Settings) -> Book:
-    """Open drills for the person's places, less what they excluded; for a prompt only those that leave the seat."""
-    reach = _PLACES[: _PLACES.index(settings.drills.profile.value) + 1]
-    wanted = (card for card in book if card.place in reach and card.id not in settings.drills.exclude)
-    return tuple(card for card in wanted if card.resets_bout and _open(card))
-
-
-def _open(card: DrillCard) -> bool:
-    return card.level <= _OPEN_TO.get(card.chain, card.level)
+def for_the_chair(progress: Progress) -> DrillCard | None:
+    """A drill for somebody who cannot stand up now."""
+    seated = tuple(card for card in progress.book if not card.resets_bout and progress.bar(card) is None)
+    return _Rank.of(progress).first(seated)
 
 
 def choose(
-    book: Book, history: Sequence[DrillDone], last_offer: str | None, today: str, settings: Settings
+    progress: Progress, last_offer: str | None, short: bool = False
 ) -> tuple[DrillCard | None, DrillCard | None]:
-    """The drill to offer and an alternative of another category; (None, None) when nothing is allowed."""
-    candidates = allowed(book, settings)
-    warm = tuple(card for card in candidates if card.dynamic) if not _warm(book, history, today) else ()
-    rank = _Rank(_done_by_target(book, _this_week(history, today)), history, settings)
-    chosen = rank.first(_unrepeated(warm or candidates, last_offer))
+    """The drill to offer and an alternative of another category; (None, None) when nothing is allowed.
+
+    `short` wants one that has an express version.
+    """
+    candidates = allowed(progress)
+    warm = () if progress.warm() else tuple(card for card in candidates if card.dynamic)
+    pool = warm or candidates
+    brief = tuple(card for card in pool if short and card.express_step is not None and card.id != last_offer)
+    rank = _Rank.of(progress)
+    chosen = rank.first(brief or _unrepeated(pool, last_offer))
     if chosen is None:
         return None, None
     return chosen, rank.first(tuple(card for card in candidates if card.category != chosen.category))
-
-
-def _warm(book: Book, history: Sequence[DrillDone], today: str) -> bool:
-    """Whether a dynamic drill was done today; holding still first thing is what the rule spares cold muscles."""
-    dynamic = {card.id for card in book if card.dynamic}
-    return any(done.on == today and done.drill in dynamic for done in history)
 
 
 def _unrepeated(cards: Book, last_offer: str | None) -> Book:
@@ -100,43 +81,54 @@ def _unrepeated(cards: Book, last_offer: str | None) -> Book:
 class _Rank:
     """Puts the target that is farthest behind first, and within it the drill not done for longest."""
 
-    done: Mapping[str, int]
-    history: Sequence[DrillDone]
-    settings: Settings
+    progress: Progress
+    done: Counter[str]
+    share: float
+    last: dict[str, int]
+
+    @classmethod
+    def of(cls, progress: Progress) -> _Rank:
+        week = _this_week(progress)
+        target_of = {card.id: card.target for card in progress.book}
+        done = Counter(target_of[one.drill] for one in week if one.drill in target_of)
+        days = {one.on for one in week} | {progress.now.date().isoformat()}
+        last = {one.drill: place for place, one in enumerate(progress.history) if one.counts}
+        return cls(progress, done, min(1.0, len(days) / DAYS_OF_TARGET), last)
 
     def first(self, cards: Book) -> DrillCard | None:
-        last = {done.drill: place for place, done in enumerate(self.history)}
+        return min(cards, key=self._rank, default=None)
 
-        def rank(card: DrillCard) -> tuple[float, int, int, str]:
-            return self._share(card), _ORDER.index(card.category), last.get(card.id, -1), card.id
+    def _rank(self, card: DrillCard) -> tuple[float, int, int, str]:
+        return -self._behind(card), _ORDER.index(card.target), self.last.get(card.id, -1), card.id
 
-        return min(cards, key=rank, default=None)
-
-    def _share(self, card: DrillCard) -> float:
-        wished: int = getattr(self.settings.targets, _target(card))
-        return self.done.get(_target(card), 0) / wished if wished else float("inf")
-
-
-def _target(card: DrillCard) -> str:
-    return TARGET_OF_CATEGORY.get(card.category, card.category)
+    def _behind(self, card: DrillCard) -> float:
+        """How many drills are missing from what the week's days so far ask for."""
+        wished: int = getattr(self.progress.settings.targets, card.target)
+        return round(wished * self.share - self.done[card.target], 6) if wished else float("-inf")
 
 
-def _done_by_target(book: Book, week: Sequence[DrillDone]) -> Counter[str]:
-    """How often each target was served, by any drill of the book, offered or asked for."""
-    target_of = {card.id: _target(card) for card in book}
-    return Counter(target_of[done.drill] for done in week if done.drill in target_of)
-
-
-def _this_week(history: Sequence[DrillDone], today: str) -> list[DrillDone]:
-    day = date.fromisoformat(today)
+def _this_week(progress: Progress) -> list[DrillDone]:
+    day = progress.now.date()
     monday = (day - timedelta(days=day.weekday())).isoformat()
-    return [done for done in history if done.on >= monday]
+    return [done for done in progress.history if done.on >= monday and done.counts]
 
 
-def remember(history: Sequence[DrillDone], done: DrillDone, keep_days: int = 35) -> tuple[DrillDone, ...]:
-    """The history with one more drill and without what is too old to matter."""
-    oldest = (date.fromisoformat(done.on) - timedelta(days=keep_days)).isoformat()
-    return (*(d for d in history if d.on >= oldest), done)
+def history_of(records: Sequence[Record]) -> tuple[DrillDone, ...]:
+    """The drills among the records, oldest first, as they are remembered."""
+    drills = sorted((one for one in records if isinstance(one, DrillRecord)), key=lambda one: one.ended)
+    return tuple(DrillDone(one.drill, one.result, one.ended, one.level, one.effort, one.id) for one in drills)
+
+
+def remember(history: Sequence[DrillDone], *more: DrillDone) -> tuple[DrillDone, ...]:
+    """The history with more drills, each once, and without what is too old or too much to matter."""
+    known = {done.id for done in more if done.id}
+    every = sorted((*(done for done in history if done.id not in known), *more), key=lambda done: done.at)
+    oldest = every[-1].at - timedelta(days=KEPT_DAYS) if every else LONG_AGO
+    young = [done for done in every if done.at >= oldest][-KEPT_DRILLS:]
+    recent = {done.drill for done in young if done.counts}
+    old = every[: len(every) - len(young)]
+    last = {done.drill: done for done in old if done.counts and done.drill not in recent}
+    return (*last.values(), *young)
 
 
 def first_side(day: date) -> Literal["left", "right"]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sitbreak.core.model import At, Mode, ModeKind, Outcome, Prompt, Prompting, PromptRecord, Reading, Seat
-from sitbreak.core.settings import Settings, within_hours
+from sitbreak.core.settings import Settings, Style, within_hours
 
 FRESH_INPUT = 30.0
 """A prompt comes only to somebody whose last input is younger than this (seconds)."""
@@ -39,7 +39,7 @@ def holds(reading: Reading, mode: Mode, at: At, settings: Settings) -> tuple[str
 
 def bout_seconds(seat: Seat, now: float) -> float:
     """Length of the open bout, 0.0 when nobody sits."""
-    return now - seat.since if seat.seated else 0.0
+    return now - seat.began if seat.seated else 0.0
 
 
 def input_age(seat: Seat, now: float) -> float | None:
@@ -60,7 +60,7 @@ def wanted(prompting: Prompting, seat: Seat, held: bool, at: At, settings: Setti
     length = bout_seconds(seat, at.t)
     if not seat.seated or seat.pending is not None or length < settings.sitting.limit:
         return False
-    listening = held and seat.evidence - seat.since >= settings.sitting.limit
+    listening = held and seat.evidence - seat.began >= settings.sitting.limit
     return (listening or _fresh(seat, at.t)) and not spent(prompting, length, at, settings)
 
 
@@ -168,10 +168,16 @@ def closed(
 
 
 def level(prompt: Prompt, seat: Seat, now: float, settings: Settings) -> int:
-    """How loud: 1 a notification, 2 a small window, 3 a centred window with an express drill."""
-    style = settings.prompt.style.value
-    if style == "gentle":
-        return 1
-    if style == "strict" or bout_seconds(seat, now) >= 2 * settings.sitting.limit:
-        return 3
-    return min(prompt.number, 3)
+    """How loud: 1 a notification, 2 a small window, 3 a centred window, 4 a window that fills every monitor."""
+    match settings.prompt.style:
+        case Style.GENTLE:
+            return 1
+        case Style.STRICT:
+            return 4
+        case _:
+            return 3 if pressing(prompt, seat, now, settings) else min(prompt.number, 3)
+
+
+def pressing(prompt: Prompt, seat: Seat, now: float, settings: Settings) -> bool:
+    """Whether the offer is the last of several, or long overdue; then a short form of the drill is offered."""
+    return prompt.number >= 3 or bout_seconds(seat, now) >= 2 * settings.sitting.limit

@@ -61,11 +61,24 @@ class DrillRecord:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRecord:
+    """What the person said later of a span: `state` is seated or away; `withdrawn` once they took it back."""
+
     id: str
     at: datetime
     start: datetime
     end: datetime
     state: str
+    withdrawn: bool = False
 
 
-Record = BoutRecord | SpanRecord | PromptRecord | DrillRecord | CorrectionRecord
+@dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """How the thigh hung in the flexibility self-check, per side: level, above or unsure; a feel, no finding."""
+
+    id: str
+    at: datetime
+    left: str
+    right: str
+
+
+Record = BoutRecord | SpanRecord | PromptRecord | DrillRecord | CorrectionRecord | CheckRecord

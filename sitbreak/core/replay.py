@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sitbreak.core.course import close
@@ -15,6 +15,7 @@ from sitbreak.core.model import (
     Event,
     Keep,
     Posture,
+    PromptFailed,
     PromptRecord,
     PromptShown,
     Record,
@@ -25,6 +26,7 @@ from sitbreak.core.model import (
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
 from sitbreak.core.status import iso
+from sitbreak.core.trace import OPEN, Happening
 from sitbreak.core.turn import record_of
 
 _POSTURES = tuple(posture.value for posture in Posture)
@@ -40,29 +42,61 @@ class Replayed:
     records: tuple[Record, ...]
 
 
-def replay(events: Iterable[tuple[At, Event]], settings: Settings, book: Book) -> Replayed | None:
-    """The day of those events; None when there are none. Every prompt counts as shown at once."""
+def replay(
+    happenings: Iterable[tuple[At, Happening]], settings: Settings, book: Book, known: State | None = None
+) -> Replayed | None:
+    """The day of those happenings; None when there are none.
+
+    `known` is what the program knew before the first one. Its recording tells when a prompt came to the screen;
+    without it the day begins with nothing known, and every prompt counts as shown at once.
+    """
+    run = _Run(State() if known is None else known, settings, book, alone=known is None)
     started: At | None = None
-    state, records = State(), list[Record]()
     at = None
-    for at, event in events:
+    for at, happening in happenings:
         if started is None:
-            started, state = at, fresh("replay", at)
-        state, effects = _run(state, event, at, settings, book)
-        records += [effect.record for effect in effects if isinstance(effect, Keep)]
+            started = run.begin(at)
+        run.take(happening, at)
     if started is None or at is None:
         return None
-    last = (record_of(stretch, state.run, at) for stretch in close(state.seat, at.t, "end"))
-    return Replayed(started, at, state, (*records, *last))
+    last = (record_of(stretch, run.state.run, at) for stretch in close(run.state.seat, at.t, "end"))
+    return Replayed(started, at, run.state, (*run.records, *last))
 
 
-def _run(state: State, event: Event, at: At, settings: Settings, book: Book) -> tuple[State, tuple[Effect, ...]]:
-    state, effects = step(state, event, at, settings, book)
-    for effect in effects:
-        if isinstance(effect, Show):
-            state, more = step(state, PromptShown(effect.offer.id), at, settings, book)
-            effects += more
-    return state, effects
+class _Run:
+    """The program on its way through a trace; `alone` without anybody who tells what became of its prompts."""
+
+    def __init__(self, state: State, settings: Settings, book: Book, alone: bool) -> None:
+        self.state, self.records = state, list[Record]()
+        self._settings, self._book, self._alone = settings, book, alone
+
+    def begin(self, at: At) -> At:
+        """The first moment that is told of: now, or when the stretch began that was open when the trace begins."""
+        if self._alone:
+            self.state = fresh("replay", at)
+            return at
+        since = self.state.seat.since
+        return At(since, at.label(since), at.asleep)
+
+    def take(self, happening: Happening, at: At) -> None:
+        if isinstance(happening, Settings):
+            self._settings = happening
+            return
+        for effect in self._step(self._meant(happening), at):
+            if isinstance(effect, Show) and self._alone:
+                self._step(PromptShown(effect.offer.id), at)
+
+    def _meant(self, event: Event) -> Event:
+        """A trace does not know a prompt's id: it is the open one that was shown, or failed to be."""
+        prompt = self.state.prompting.prompt
+        if prompt is None or not isinstance(event, PromptShown | PromptFailed) or event.id != OPEN:
+            return event
+        return replace(event, id=prompt.id)
+
+    def _step(self, event: Event, at: At) -> tuple[Effect, ...]:
+        self.state, effects = step(self.state, event, at, self._settings, self._book)
+        self.records += (effect.record for effect in effects if isinstance(effect, Keep))
+        return effects
 
 
 def to_json(day: Replayed) -> dict[str, Any]:

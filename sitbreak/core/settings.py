@@ -60,6 +60,7 @@ class Sitting:
     absence: Absence = Absence()
     assume_seated_max: float = ruled(HOUR, Duration("0s", "8h", "60m"))
     confirm_break: float = ruled(MINUTE, Duration("5s", "10m", "60s"))
+    ask_about_gaps: bool = ruled(True, Switch())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,12 @@ class Drills:
     hold: float = ruled(30.0, Duration("10s", "45s", "30s"))
     voice: bool = ruled(False, Switch())
     tones: bool = ruled(True, Switch())
+    volume: int = ruled(60, Whole(0, 100))
+
+    @property
+    def tone_volume(self) -> int:
+        """The volume that tones are played at; 0 when there are to be none."""
+        return self.volume if self.tones else 0
 
 
 @dataclass(frozen=True, slots=True)

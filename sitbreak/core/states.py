@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sitbreak.core.events import Reading
+from sitbreak.core.memory import DrillDone, Tally, Training
 from sitbreak.core.nouns import ModeKind, Posture
+from sitbreak.core.records import BoutRecord, CorrectionRecord, SpanRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Seat:
     """Who sits since when, and by what evidence; all times on the axis.
 
     `evidence` is the end of what is proven, `input` the last input known, `touch` a first input that still waits for
-    a second one, `deaf_until` the end of the minute after "I am away" in which input is no return.
+    a second one, `deaf_until` the end of the minute after "I am away" in which input is no return. `corrected` is
+    where the open bout begins by a later correction, None where it begins at `since`.
     """
 
     posture: Posture = Posture.UNCLEAR
@@ -54,7 +57,13 @@ class Seat:
     pending: PendingBreak | None = None
     looked: float = 0.0
     slept: float = 0.0
+    corrected: float | None = None
     reading: Reading = field(default_factory=Reading)
+
+    @property
+    def began(self) -> float:
+        """Where the open stretch begins for everybody who asks; only the records keep to `since`."""
+        return self.since if self.corrected is None else self.corrected
 
     @property
     def seated(self) -> bool:
@@ -99,20 +108,15 @@ class Prompting:
 
 @dataclass(frozen=True, slots=True)
 class RunningDrill:
+    """A drill under way; `typing_since` is the first of the inputs that go on beside it, on the axis."""
+
     id: str
     drill: str
     level: int
     started: float
     prompt: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DrillDone:
-    """A drill of the past weeks, as far as choosing the next one needs it."""
-
-    drill: str
-    on: str
-    result: str
+    warm_up: float = 0.0
+    typing_since: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +128,42 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The day so far, closed bouts only: seconds that lie in the day, breaks, the longest bout, drills done."""
+    """What is on record of a day: closed bouts and gaps that reach into it, corrections of them, drills done."""
 
     date: str = ""
-    sitting: float = 0.0
-    breaks: int = 0
-    longest: float = 0.0
+    bouts: tuple[BoutRecord, ...] = ()
+    gaps: tuple[SpanRecord, ...] = ()
+    corrections: tuple[CorrectionRecord, ...] = ()
     drills_done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Was somebody there from `start` to `end` (times on the axis)? Nothing could tell; `asked` once it was put."""
+
+    id: str
+    start: float
+    end: float
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The last thing the person declared, as far as taking it back needs it.
+
+    `since` is where the declared stretch begins on the axis, `until` where it ended, None while it is open; `before`
+    is the posture it replaced, `prompting` what the bout had used up. A `correction` has none of that, nor has a
+    changed `setting`: its key and the value before.
+    """
+
+    word: str
+    at: float
+    since: float = 0.0
+    until: float | None = None
+    before: Posture = Posture.UNCLEAR
+    prompting: Prompting = field(default_factory=Prompting)
+    correction: CorrectionRecord | None = None
+    setting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +180,8 @@ class State:
     last_offer: str | None = None
     history: tuple[DrillDone, ...] = ()
     today: Today = field(default_factory=Today)
+    question: Question | None = None
+    said: Said | None = None
+    reminded: float = 0.0
+    training: Training = field(default_factory=Training)
+    tally: Tally = field(default_factory=Tally)

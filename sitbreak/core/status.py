@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sitbreak.core import prompter, wording
+from sitbreak.core import prompter, today, wording
 from sitbreak.core.course import assumed_seconds
 from sitbreak.core.model import At, ModeKind, Posture, State
 from sitbreak.core.settings import Settings
-from sitbreak.core.turn import since_midnight
 
 _PUBLIC = {Posture.UNTRACKED: "unclear", Posture.PAUSED: "unclear"}
 
@@ -22,7 +21,7 @@ def status(state: State, at: At, settings: Settings) -> dict[str, Any]:
     return {
         "version": 1,
         "state": _PUBLIC.get(seat.posture, seat.posture.value),
-        "since": iso(at.label(seat.since)),
+        "since": iso(at.label(seat.began)),
         "why": {"signal": signal, "source": seat.reading.source, "text": text},
         "bout": _bout(state, at),
         "limit_seconds": round(settings.sitting.limit),
@@ -32,6 +31,8 @@ def status(state: State, at: At, settings: Settings) -> dict[str, Any]:
         "held_by": list(held),
         "prompt": _prompt(state, at, settings),
         "drill": _drill(state, at),
+        "question": _question(state, at),
+        "safety": _safety(state),
         "today": _today(state, at),
         "text": sentence(state, at, settings),
     }
@@ -72,7 +73,7 @@ def next_prompt(state: State, at: At, settings: Settings) -> datetime | None:
     if prompting.shown_in_bout >= settings.prompt.max_per_bout or prompting.silent_until_seconds == float("inf"):
         return None
     length = max(settings.sitting.limit, prompting.silent_until_seconds or 0.0)
-    due = max(at.t, seat.since + length, prompting.snooze_until or 0.0)
+    due = max(at.t, seat.began + length, prompting.snooze_until or 0.0)
     return None if prompter.day_is_full(prompting, at, settings) else at.label(due)
 
 
@@ -81,8 +82,8 @@ def _bout(state: State, at: At) -> dict[str, Any] | None:
     if not seat.seated:
         return None
     return {
-        "start": iso(at.label(seat.since)),
-        "seconds": round(at.t - seat.since),
+        "start": iso(at.label(seat.began)),
+        "seconds": round(at.t - seat.began),
         "assumed_seconds": round(assumed_seconds(seat, at.t)),
     }
 
@@ -108,18 +109,34 @@ def snoozes_left(state: State, settings: Settings) -> int:
 
 def _drill(state: State, at: At) -> dict[str, Any] | None:
     drill = state.drill
-    return None if drill is None else {"id": drill.id, "drill": drill.drill, "started": iso(at.label(drill.started))}
+    if drill is None:
+        return None
+    told = {"id": drill.id, "drill": drill.drill, "started": iso(at.label(drill.started))}
+    return told | {"level": drill.level, "warm_up_seconds": drill.warm_up}
 
 
 def _today(state: State, at: At) -> dict[str, Any]:
-    today, seat = state.today, state.seat
-    running = at.t - max(seat.since, since_midnight(at)) if seat.seated else 0.0
+    day = today.of_day(state.today, at.wall)
+    figures = today.figures(day, state.seat, at)
     return {
-        "sitting_seconds": round(today.sitting + running),
-        "breaks": today.breaks,
-        "longest_bout_seconds": round(max(today.longest, running)),
-        "drills_done": today.drills_done,
+        "sitting_seconds": round(figures.sitting),
+        "breaks": figures.breaks,
+        "longest_bout_seconds": round(figures.longest),
+        "drills_done": day.drills_done,
     }
+
+
+def _question(state: State, at: At) -> dict[str, Any] | None:
+    question = state.question
+    if question is None:
+        return None
+    return {"id": question.id, "start": iso(at.label(question.start)), "end": iso(at.label(question.end))}
+
+
+def _safety(state: State) -> dict[str, Any]:
+    training = state.training
+    off = training.stopped
+    return {"acknowledged": training.acknowledged is not None, "drills_off_since": iso(off) if off else None}
 
 
 def iso(moment: datetime) -> str:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitbreak.core import program, prompter, status, wording
+from sitbreak.core import correcting, program, prompter, status, today, training, wording
 from sitbreak.core.durations import format_duration
-from sitbreak.core.model import At, ModeKind, Posture, State
+from sitbreak.core.model import At, ModeKind, Posture, SpanRecord, State, Today
 from sitbreak.core.program import Book
+from sitbreak.core.progress import Progress
 from sitbreak.core.settings import Settings
 from sitbreak.core.view import Entry, Face, Icon, View
 
 SEPARATOR = Entry("")
+
+LAST_GAPS = 5
+
+GAP_WORDS = {"away": "away", "unclear": "unclear", "untracked": "not running"}
 
 _FACES = {
     Posture.SEATED: Face.SITTING,
@@ -52,15 +57,18 @@ def _face(state: State, at: At, settings: Settings) -> Face:
 
 def menu(state: State, at: At, settings: Settings, book: Book, notices: tuple[str, ...] = ()) -> tuple[Entry, ...]:
     """The menu from top to bottom."""
+    known = training.progress_of(state, at, settings, book)
     return (
         Entry(status.sentence(state, at, settings), enabled=False),
         *(Entry(notice, ("doctor",), enabled=False) for notice in notices),
         *_answers(state, settings, book),
+        *_question(state, at),
         SEPARATOR,
-        Entry("Start a drill", children=tuple(_drills(book, settings)), enabled=state.drill is None),
+        Entry("Start a drill", children=tuple(_drills(known)), enabled=state.drill is None),
         *_modes(state),
         SEPARATOR,
         *_declarations(state),
+        *_past(state, at),
         SEPARATOR,
         Entry("This week", ("week", "--open"), main=state.prompting.prompt is None),
         Entry("Quit", ("quit",)),
@@ -86,9 +94,11 @@ def _snoozes(settings: Settings) -> Iterator[Entry]:
         yield Entry(wording.minutes(seconds), ("answer", "snooze", format_duration(seconds)))
 
 
-def _drills(book: Book, settings: Settings) -> Iterator[Entry]:
-    for card in program.allowed(book, settings):
-        yield Entry(f"{card.name}, {card.seconds} s", ("drill", card.id))
+def _drills(known: Progress) -> Iterator[Entry]:
+    for card in program.on_request(known):
+        yield Entry(f"{card.name}, {card.length(known.step(card))} s", ("drill", card.id))
+    if known.training.stopped is not None:
+        yield Entry("Turn the drills on again", ("drills", "on"))
 
 
 def _modes(state: State) -> Iterator[Entry]:
@@ -111,4 +121,35 @@ def _declarations(state: State) -> Iterator[Entry]:
     yield Entry("I am sitting", ("sit",), enabled=counting, checked=posture is Posture.SEATED)
     yield Entry("I am standing", ("stand",), enabled=counting, checked=posture is Posture.STANDING)
     yield Entry("I am away", ("away",), enabled=counting, checked=posture is Posture.AWAY)
-    yield Entry("I just walked for 5 minutes", ("away", "--since", "5m"), enabled=counting)
+    yield Entry("I just walked for", children=tuple(_walks()), enabled=counting)
+
+
+def _walks() -> Iterator[Entry]:
+    for number in (5, 10, 15, 30):
+        yield Entry(f"{number} minutes", ("away", "--since", f"{number}m"))
+
+
+def _question(state: State, at: At) -> Iterator[Entry]:
+    """The question about a gap waits here for as long as it is open."""
+    if state.question is None:
+        return
+    yield SEPARATOR
+    answers = tuple(Entry(label, ("correct", "last", answer)) for label, answer in wording.GAP_ANSWERS)
+    yield Entry(wording.gap_title(state.question, at), children=answers)
+
+
+def _past(state: State, at: At) -> Iterator[Entry]:
+    """What can be put right: the last thing said, and the latest gaps of the day."""
+    if correcting.undoable(state, at.t) and state.said is not None:
+        yield Entry(f"Undo: {wording.DECLARED[state.said.word]}", ("undo",))
+    gaps = tuple(_gap(gap, state.today) for gap in sorted(state.today.gaps, key=lambda gap: gap.start)[-LAST_GAPS:])
+    if gaps:
+        yield Entry("Put right", children=gaps[::-1])
+
+
+def _gap(gap: SpanRecord, day: Today) -> Entry:
+    span = f"{gap.start:%H:%M}-{gap.end:%H:%M}"
+    now_seated = today.is_seated(day, gap)
+    label = f"{span} sitting, as you said: I was up" if now_seated else f"{span} {GAP_WORDS[gap.state]}: I was sitting"
+    wish = correcting.AWAY if now_seated else correcting.SEATED
+    return Entry(label, ("correct", gap.start.isoformat(), gap.end.isoformat(), wish))

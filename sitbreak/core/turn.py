@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from sitbreak.core import prompter
+from sitbreak.core import gaps, prompter, suggesting, today
 from sitbreak.core.course import Course
 from sitbreak.core.model import (
     At,
@@ -15,12 +14,12 @@ from sitbreak.core.model import (
     Outcome,
     Posture,
     Prompting,
+    Question,
     Record,
     Seat,
     SpanRecord,
     State,
     Stretch,
-    Today,
     Withdraw,
 )
 from sitbreak.core.program import Book
@@ -63,24 +62,47 @@ class Turn:
         turn = replace(self, state=replace(self.state, seat=seat))
         for stretch in closed:
             turn = turn._recorded(stretch)
+        turn = turn._wondering(before)
+        if seat.since != before.since:
+            turn = turn.rebegun()
         if before.seated and (not seat.seated or seat.since != before.since):
             return turn._bout_over(closed[0].why if closed else "")
         return turn._worked_on() if before.pending is not None and seat.pending is None else turn
+
+    def rebegun(self) -> Turn:
+        """Let the open bout begin where the corrections of today say; what it loses it no longer answers for."""
+        seat, day = self.seat, self.state.today
+        if not (seat.seated and (day.corrections or seat.corrected is not None)):
+            return self
+        began = today.open_bout_began(day, seat, self.at)
+        corrected = None if began == seat.since else began
+        turn = replace(self, state=replace(self.state, seat=replace(seat, corrected=corrected)))
+        return turn._bout_over("") if began > seat.began else turn
 
     def ended_prompt(self, outcome: Outcome, snooze: float | None = None, reason: str | None = None) -> Turn:
         """Close the open prompt, if any, with its record, and take it off the screen."""
         prompt = self.prompting.prompt
         if prompt is None:
             return self
-        turn = self.keeping(prompter.closed(prompt, outcome, self.at, snooze, reason))
+        record = prompter.closed(prompt, outcome, self.at, snooze, reason)
+        tally = suggesting.noted(self.state.tally, record)
+        turn = replace(self, state=replace(self.state, tally=tally)).keeping(record)
         turn = turn if prompt.sent is None else turn.doing(Withdraw())
         return turn.prompted(replace(turn.prompting, prompt=None))
 
     def _recorded(self, stretch: Stretch) -> Turn:
-        turn = self.keeping(record_of(stretch, self.state.run, self.at))
-        if stretch.posture is not Posture.SEATED:
-            return turn
-        return replace(turn, state=replace(turn.state, today=_counted(turn.state.today, stretch, self.at)))
+        record, said = record_of(stretch, self.state.run, self.at), self.state.said
+        if said is not None and said.until is None and stretch.start == said.since:
+            said = replace(said, until=stretch.end)
+        state = replace(self.state, today=today.with_record(self.state.today, record), said=said)
+        return replace(self, state=state).keeping(record)
+
+    def _wondering(self, before: Seat) -> Turn:
+        gap = gaps.unsure(before, self.seat, self.settings)
+        if gap is None:
+            return self
+        question = Question(ident(self.state.run, "q", gap[0]), *gap)
+        return replace(self, state=replace(self.state, question=question))
 
     def _bout_over(self, why: str) -> Turn:
         turn = self.ended_prompt(Outcome.NATURAL if why in BREAKS or why == "cap" else Outcome.WITHDRAWN)
@@ -94,30 +116,6 @@ class Turn:
 def ident(run: str, kind: str, start: float) -> str:
     """An id that stays the same when the same thing is recorded again after a crash."""
     return f"{run}-{kind}{round(start * 1000):x}"
-
-
-def new_day(today: Today, wall: datetime) -> Today:
-    """The day's tally, empty when the day has turned."""
-    date = wall.date().isoformat()
-    return today if today.date == date else Today(date)
-
-
-def since_midnight(at: At) -> float:
-    """The axis' time of the local midnight before `at`."""
-    midnight = at.wall.replace(hour=0, minute=0, second=0, microsecond=0)
-    return at.t - (at.wall.timestamp() - midnight.timestamp())
-
-
-def _counted(today: Today, bout: Stretch, at: At) -> Today:
-    seconds = bout.end - max(bout.start, since_midnight(at))
-    if seconds <= 0:
-        return today
-    return replace(
-        today,
-        sitting=today.sitting + seconds,
-        breaks=today.breaks + (1 if bout.why in BREAKS else 0),
-        longest=max(today.longest, seconds),
-    )
 
 
 def record_of(stretch: Stretch, run: str, at: At) -> Record:

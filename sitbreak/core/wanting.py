@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
-from sitbreak.core import prompter
+from sitbreak.core import asking, prompter
 from sitbreak.core.looking import CALM
 from sitbreak.core.model import At, ModeKind, Reading, State
 from sitbreak.core.settings import Settings, within_hours
@@ -72,10 +72,12 @@ def _holding(settings: Settings) -> set[Signal]:
 
 
 def _due(state: State, at: At, settings: Settings) -> bool:
-    """Whether a prompt waits to be shown, or will in a moment, and nothing already known holds it."""
+    """Whether a prompt or a message waits to be shown, or will in a moment, and nothing already known holds it."""
     soon = replace(at, t=at.t + SOON, wall=at.wall + timedelta(seconds=SOON))
     if not _may_prompt(state, at, soon, settings):
         return False
+    if asking.waiting(state, soon.t):
+        return True
     prompting = state.prompting
     if prompting.prompt is not None:
         return prompting.prompt.sent is None

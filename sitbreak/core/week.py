@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sitbreak.core.bouts import Bout, counted_bouts, pinned, split_days
+from sitbreak.core.bouts import Bout, counted_bouts, in_force, pinned, split_days
 from sitbreak.core.codec import week_of
 from sitbreak.core.durations import HOUR
 from sitbreak.core.model import BoutRecord, CorrectionRecord, DrillRecord, PromptRecord, Record, SpanRecord
@@ -130,7 +130,7 @@ class _Picked:
         self.spans = _of_kind(records, SpanRecord)
         self.prompts = _of_kind(records, PromptRecord)
         self.drills = _of_kind(records, DrillRecord)
-        self.corrections = _of_kind(records, CorrectionRecord)
+        self.corrections = in_force(_of_kind(records, CorrectionRecord))
         self.bouts = counted_bouts([*_of_kind(records, BoutRecord), *running], self.corrections)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from sitbreak.core.bouts import CONFIRMED, Bout
+from sitbreak.core.bouts import Bout, breaks_of
 from sitbreak.core.durations import HOUR, MINUTE
 from sitbreak.core.metrics import (
     BreakQuality,
@@ -65,11 +65,6 @@ def day_of(day: date, started: Sequence[Bout], seconds: float, valid: float) -> 
     """One day from the bouts that started in it and the seconds of sitting that lie in it."""
     longest = max((bout.seconds for bout in started), default=0.0)
     return Day(day.isoformat(), seconds, len(started), breaks_of(started), longest, seconds >= valid)
-
-
-def breaks_of(started: Sequence[Bout]) -> int:
-    """Breaks of a day: those between its bouts, and one that ended the last bout if the person confirmed it."""
-    return len(started) - 1 + (started[-1].ended_by in CONFIRMED) if started else 0
 
 
 def totals_of(started: Sequence[Sequence[Bout]], days: Sequence[Day], thresholds: Sequence[float]) -> Totals:

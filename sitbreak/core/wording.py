@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from sitbreak.core import program, prompter
-from sitbreak.core.model import At, ModeKind, Offer, Posture, Prompt, Seat, State
+from sitbreak.core import program, prompter, training
+from sitbreak.core.cards import DrillCard
+from sitbreak.core.durations import HOUR
+from sitbreak.core.model import (
+    AnswerGap,
+    At,
+    Away,
+    Choice,
+    ModeKind,
+    Offer,
+    Posture,
+    Prompt,
+    Question,
+    Say,
+    Seat,
+    SetMode,
+    Sit,
+    State,
+)
 from sitbreak.core.settings import Settings, Style
+from sitbreak.core.tips import tip
 from sitbreak.core.turn import Turn
 
 INVITATIONS = (
@@ -58,19 +76,28 @@ def hours_minutes(seconds: float) -> str:
 def offer(turn: Turn, prompt: Prompt) -> Offer:
     """The prompt in words, with the time sat and, where it was held by a call, the time in it."""
     card = program.find(turn.book, prompt.drill)
-    name = f"{card.name}, {card.seconds} s" if card else "Just walk for two minutes"
     left = max(0, turn.settings.prompt.max_snoozes - turn.prompting.snoozes_used)
     snoozes = "" if prompt.number == 1 else f" Snoozes left: {left}."
     return Offer(
         id=prompt.id,
         title=_title(turn.seat, turn.at.t),
-        body=f"{name}. {_invitation(turn)}{snoozes}",
+        body=f"{_what(turn, prompt, card)}. {_invitation(turn)}{snoozes} {tip(turn.prompting.shown_ever)}",
         drill=prompt.drill,
         drill_name=card.name if card else "Just walk",
         snoozes_left=left,
         level=prompter.level(prompt, turn.seat, turn.at.t, turn.settings),
         windows=turn.settings.prompt.style is not Style.GENTLE,
     )
+
+
+def _what(turn: Turn, prompt: Prompt, card: DrillCard | None) -> str:
+    """The drill and how long it takes at the step that would be done."""
+    if card is None:
+        stopped = turn.state.training.stopped is not None
+        return "A plain stand or an easy walk, if comfortable" if stopped else "Just walk for two minutes"
+    short = prompter.pressing(prompt, turn.seat, turn.at.t, turn.settings) and card.express_step is not None
+    step = card.express_step if short else training.progress(turn).step(card)
+    return f"{card.name}, {card.length(step or 0)} s"
 
 
 def _title(seat: Seat, now: float) -> str:
@@ -82,17 +109,52 @@ def _invitation(turn: Turn) -> str:
     return INVITATIONS[turn.prompting.shown_ever % len(INVITATIONS)]
 
 
-def mode_over(kind: ModeKind) -> tuple[str, str]:
-    """Said when a quiet time or a pause ends."""
+def mode_over(kind: ModeKind) -> Say:
+    """Said when a quiet time or a pause ends, with the offer of some more of it."""
+    more = Choice("One hour more", SetMode(kind, HOUR))
     if kind is ModeKind.PAUSED:
-        return "The pause is over", "sitbreak counts again from your next move."
-    return "Quiet time is over", "Prompts can come again."
+        return Say("The pause is over", "sitbreak counts again from your next move.", (more,))
+    return Say("Quiet time is over", "Prompts can come again.", (more,))
+
+
+GAP_ANSWERS = (("I was sitting", "seated"), ("I was up", "away"), ("Do not ask again", "never"))
+"""What a person can say of a time that nothing could tell, and the word for it."""
+
+
+def gap_title(question: Question, at: At) -> str:
+    """ "Were you at the desk 14:02-14:40?" """
+    start, end = at.label(question.start), at.label(question.end)
+    return f"Were you at the desk {start:%H:%M}-{end:%H:%M}?"
+
+
+def gap_question(question: Question, at: At) -> Say:
+    """The one quiet question after a time in which only a call or a film spoke for the person."""
+    choices = (Choice(label, AnswerGap(answer, question.id)) for label, answer in GAP_ANSWERS)
+    body = "A call or a film was on, but nothing was typed. Without an answer it stays as it was estimated."
+    by_command = "Answer: sitbreak correct last seated, away or never."
+    return Say(gap_title(question, at), body, tuple(choices), by_command)
+
+
+def stood_long(seconds: float) -> Say:
+    """Said to somebody who has been standing for long: a change is what helps, not standing itself."""
+    body = "A change of position may feel good now: sit down for a while, or take a short walk."
+    return Say(f"{hours_minutes(seconds)} standing", body, (Choice("I am sitting", Sit()), Choice("I walk", Away())))
+
+
+DECLARED = {
+    "stand": "I am standing",
+    "sit": "I am sitting",
+    "away": "I am away",
+    "correct": "the correction",
+    "change": "the changed setting",
+}
+"""What a person declared, in the words of the menu."""
 
 
 def headline(state: State, at: At) -> str:
     """The state in three words and a time: "Sitting 27 min"."""
     seat = state.seat
-    lasted = hours_minutes(at.t - seat.since)
+    lasted = hours_minutes(at.t - seat.began)
     match seat.posture:
         case Posture.SEATED:
             return f"Sitting {lasted}"

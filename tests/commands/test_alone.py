@@ -245,9 +245,10 @@ def test_drills_are_listed(home: Home) -> None:
 def test_doctor_reads_like_advice(home: Home) -> None:
     """Every port has one line with a mark; what does not serve says what that means and what to do."""
     text = home.does("doctor").stdout
-    assert "!!  idle            nothing here tells when you type; say `sitbreak sit`" in text
+    assert "!!  idle            nothing here tells when you type, so the state is unclear\n" in text
+    assert "-> say `sitbreak sit`, `sitbreak stand` and `sitbreak away` yourself" in text
     assert "ok  sleep           clock" in text
-    assert "--  sound" in text or "ok  sound" in text
+    assert "!!  sound" in text or "ok  sound" in text
     assert text.splitlines()[-1].startswith("Worth a look: idle, ")
     report = home.tells("doctor")
     assert set(report) == {"version", "ports", "config", "records"}

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -125,7 +126,39 @@ def test_quiet_and_pause_carry_their_end(seated: Home) -> None:
     assert seated.does("resume").returncode == 0
 
 
+def test_a_correction_is_kept_and_can_be_taken_back(seated: Home) -> None:
+    """`correct` keeps a record of its own, `undo` withdraws it, and a second undo finds nothing."""
+    yesterday = (datetime.now().astimezone() - timedelta(days=1)).strftime("%Y-%m-%d")
+    assert seated.does("correct", f"{yesterday}T14:02", "14:40", "away").returncode == 0
+    (kept,) = [row for row in seated.logged() if row["kind"] == "correction"]
+    assert (kept["start"][:16], kept["end"][11:16], kept["state"]) == (f"{yesterday}T14:02", "14:40", "away")
+    assert seated.does("undo").returncode == 0
+    (kept,) = [row for row in seated.logged() if row["kind"] == "correction"]
+    assert kept["withdrawn"]
+    assert "taken back" in seated.does("log").stdout
+    refused = seated.does("undo")
+    assert (refused.returncode, "correct FROM TO" in refused.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("words", [("14:02", "14:02:30", "away"), ("2020-01-01", "2020-01-02", "away")], ids=" ".join)
+def test_a_correction_that_cannot_be(seated: Home, words: tuple[str, ...]) -> None:
+    """What lies too far back, or is no time, is refused in one sentence that says what is allowed."""
+    refused = seated.does("correct", *words)
+    assert (refused.returncode, refused.stderr.count("\n")) in ((1, 1), (2, 1))
+    assert "14" in refused.stderr
+
+
+def test_nobody_asked(seated: Home) -> None:
+    """Without an open question there is nothing to answer."""
+    refused = seated.does("correct", "last", "away")
+    assert (refused.returncode, "Nothing was asked" in refused.stderr) == (1, True)
+
+
 USAGE_ERRORS = [
+    ("correct",),
+    ("correct", "14:02", "away"),
+    ("correct", "14:02", "14:40", "asleep"),
+    ("correct", "last", "up"),
     ("pause", "banana"),
     ("pause", "until", "25:00"),
     ("pause", "until"),
@@ -227,7 +260,7 @@ def test_what_was_recorded_can_be_replayed(brief: Home) -> None:
         assert brief.does("quit").returncode == 0
     ended = [bout["ended_by"] for bout in brief.tells("replay", str(trace))["bouts"]]
     assert ended == ["stand", "end"]
-    assert "ended by stand" in brief.does("replay", str(trace)).stdout
+    assert "until you said you were standing" in brief.does("replay", str(trace)).stdout
 
 
 BREAKS_INSIDE = """

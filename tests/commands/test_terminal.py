@@ -38,7 +38,8 @@ def test_by_declaration_starting_is_sitting_down_and_keys_answer(sitters: dict[s
     screen.shows("Sitting 5 s, break in").shows("Sitting 6 s, break in")
     screen.shows("\a20 s sitting.", 40).shows("a start  s snooze  k skip  w just walk").shows("a break is due now")
     screen.types("s").shows("the last prompt is snoozed").shows("\a", 30).shows("Snoozes left: 1.").shows("due now")
-    screen.types("a").shows("Get ready").shows("[#").shows("How was it?").types("2").shows("Sitting 0 s, break in")
+    screen.types("a").shows("I understand").types("y")
+    screen.shows("Get ready").shows("[#").shows("How was it?").types("2").shows("Sitting 0 s, break in")
     drill = next(record for record in home.logged() if record["kind"] == "drill")
     prompts = [record["outcome"] for record in home.logged() if record["kind"] == "prompt"]
     assert (drill["result"], drill["effort"], prompts) == ("done", "ok", ["snoozed", "accepted"])
@@ -89,14 +90,33 @@ def test_a_hang_up_ends_it(brief: Home) -> None:
 
 def test_control_c_in_a_drill_ends_the_drill_alone(brief: Home) -> None:
     """Ctrl-C during a drill stops the drill; the program goes on and says where the person is."""
+    brief.does("safety", "--acknowledge")
     with brief.terminal() as screen:
         screen.shows("Sitting").types("d").shows("Get ready").types("\x03").shows("Sitting")
         assert brief.tells("status")["drill"] is None
 
 
+def test_the_notice_comes_before_the_first_drill(brief: Home) -> None:
+    """The first drill ever waits for the notice to be confirmed; "y" is asked for once."""
+    with brief.terminal() as screen:
+        screen.shows("Sitting").types("d").shows("I understand").types("\x03").shows("Sitting")
+        assert brief.tells("status")["drill"] is None
+        screen.types("d").shows("I understand").types("y").shows("Get ready").types("\x03").shows("Sitting")
+        screen.types("d").shows("Get ready").types("\x03").shows("Sitting")
+
+
+def test_quit_from_outside_does_not_wait_for_the_notice(brief: Home) -> None:
+    """A program that waits for the notice to be read ends when it is told to."""
+    with brief.terminal() as screen:
+        screen.shows("Sitting").types("d").shows("I understand")
+        assert brief.does("quit").returncode == 0
+        assert screen.ends() == 0
+
+
 @pytest.mark.parametrize("how", ["command", "signal"])
 def test_quit_from_outside_does_not_wait_for_the_drill(brief: Home, how: str) -> None:
     """`sitbreak quit` and SIGTERM end a program whose terminal is busy with a drill, and restore the terminal."""
+    brief.does("safety", "--acknowledge")
     with brief.terminal() as screen:
         screen.shows("Sitting").types("d").shows("Get ready")
         if how == "command":
@@ -109,6 +129,7 @@ def test_quit_from_outside_does_not_wait_for_the_drill(brief: Home, how: str) ->
 
 def test_a_drill_can_be_guided_in_another_terminal(brief: Home) -> None:
     """`sitbreak drill --terminal` guides here, while the running program keeps the record and refuses a second one."""
+    brief.does("safety", "--acknowledge")
     with brief.service() as _, brief.terminal("drill", "standing-march", "--terminal") as screen:
         screen.shows("Get ready")
         refused = brief.does("drill", "--terminal")
@@ -121,6 +142,7 @@ def test_a_drill_can_be_guided_in_another_terminal(brief: Home) -> None:
 
 def test_a_closed_terminal_is_no_drill_for_ever(brief: Home) -> None:
     """Closing the terminal in which a drill runs for the program ends the drill there, too."""
+    brief.does("safety", "--acknowledge")
     with brief.service() as _, brief.terminal("drill") as screen:
         screen.shows("Get ready")
         until(lambda: brief.tells("status")["drill"] is not None, "the drill")
@@ -131,6 +153,7 @@ def test_a_closed_terminal_is_no_drill_for_ever(brief: Home) -> None:
 def test_without_the_program_a_drill_is_recorded_alone(brief: Home) -> None:
     """With nothing running the command guides and records by itself; `--json` prints the result and nothing else."""
     brief.env["SITBREAK_SPEED"] = "40"
+    brief.does("safety", "--acknowledge")
     done = brief.does("drill", "standing-march", "--json")
     assert done.returncode == 0
     assert done.stdout.count("\n") == 1

@@ -49,4 +49,22 @@ def test_the_person_s_settings_reach_the_window() -> None:
     """Text size, stillness and length of holds are passed on, and the pace of a trial."""
     settings = read_settings({"appearance": {"text_scale": 1.5, "reduced_motion": True}, "drills": {"hold": "20s"}})
     told = Looks(lambda: settings, None, {"SITBREAK_SPEED": "10"}).drill()
-    assert told == ["--scale", "1.5", "--hold", "20", "--reduced-motion", "--speed", "10"]
+    assert told == ["--scale", "1.5", "--hold", "20", "--tones", "60", "--reduced-motion", "--speed", "10"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "drill", "prompt"),
+    [
+        ({}, ["--tones", "60"], ["--tone", "60"]),
+        ({"drills": {"volume": 20, "voice": True}}, ["--tones", "20", "--voice"], ["--tone", "20"]),
+        ({"drills": {"tones": False}, "prompt": {"sound": False}}, ["--tones", "0"], []),
+    ],
+)
+def test_what_is_to_be_heard_reaches_the_windows(
+    asked: dict[str, dict[str, object]], drill: list[str], prompt: list[str]
+) -> None:
+    """Tones with their volume, the voice and the sound of prompts are passed on as the settings have them."""
+    looks = Looks(lambda: read_settings(asked), None, {})
+    assert looks.drill()[4:] == drill
+    assert looks.prompt()[2:] == prompt
+    assert looks.rings() is bool(prompt)

@@ -11,7 +11,7 @@ import pytest
 from sitbreak.adapters.bus import Bus
 from sitbreak.adapters.notify.freedesktop import FreedesktopNotifier
 from sitbreak.adapters.notify.text import Dress
-from sitbreak.core.model import Accept, Event, Offer, PromptShown, Skip, Snooze
+from sitbreak.core.model import Accept, AnswerGap, Choice, Event, Offer, PromptShown, Say, Skip, Snooze
 from tests.contracts.stage import (
     DAEMONS,
     LABELS,
@@ -111,12 +111,22 @@ def test_strangers_cannot_click(stage: Stage) -> None:
 def test_message_has_a_place_of_its_own(stage: Stage) -> None:
     """Messages replace each other, never the prompt."""
     stage.notifier.show(OFFER)
-    stage.notifier.say("Your week", "Twelve bouts over an hour.")
+    stage.notifier.say(Say("Your week", "Twelve bouts over an hour."))
     wait_bubbles(stage.desktop, 2)
-    stage.notifier.say("Your week", "Thirteen bouts over an hour.")
+    stage.notifier.say(Say("Your week", "Thirteen bouts over an hour."))
     stage.notifier.withdraw()
     wait_bubbles(stage.desktop, 1)
     stage.ears.wait(PromptShown("p1"))
+
+
+def test_message_with_answers(stage: Stage) -> None:
+    """A message may offer answers; a click on one says what it stands for, once, and takes the message away."""
+    answers = (Choice("Was sitting", AnswerGap("seated", "q1")), Choice("Was up", AnswerGap("away", "q1")))
+    stage.notifier.say(Say("Were you at the desk 14:02-14:40?", "A film was on.", answers))
+    wait_bubbles(stage.desktop, 1)
+    stage.desktop.press_notification_button("Was up", among=("Was sitting", "Was up"))
+    stage.ears.wait(AnswerGap("away", "q1"))
+    wait_bubbles(stage.desktop, 0)
 
 
 def test_any_text_can_be_shown(stage: Stage, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from sitbreak.adapters.bus import Bus
 from sitbreak.adapters.notify.candidates import Candidate, Means, candidates, doctor
 from sitbreak.adapters.notify.chain import Chain, Maker
-from sitbreak.core.model import Accept, Offer, PromptFailed, PromptShown
+from sitbreak.core.model import Accept, Offer, PromptFailed, PromptShown, Say
 from sitbreak.ports import Post, Unavailable
 from tests.contracts.stage import OFFER, Ears
 from tests.desktop.conftest import desktop_or_skip
@@ -43,8 +43,8 @@ class Way:
     def withdraw(self) -> None:
         self.log.append(f"{self.name} withdraw")
 
-    def say(self, title: str, body: str) -> None:
-        self.log.append(f"{self.name} say {title}")
+    def say(self, message: Say) -> None:
+        self.log.append(f"{self.name} say {message.title}")
         if self.outcome != "shown":
             self.post(PromptFailed("", self.outcome))
 
@@ -154,7 +154,7 @@ def test_withdraw_goes_to_what_shows(ears: Ears, log: list[str]) -> None:
         chain.show(OFFER)
         wait_for(lambda: "b show p1" in log, 5, "the second way")
         chain.withdraw()
-        chain.say("barrier", "")
+        chain.say(Say("barrier", ""))
         wait_for(lambda: "a say barrier" in log, 5, "the chain")
         b.post(PromptShown("p1"))
         b.post(Accept(prompt="p9"))
@@ -165,7 +165,7 @@ def test_withdraw_goes_to_what_shows(ears: Ears, log: list[str]) -> None:
 def test_messages_are_said_by_the_first_who_can(ears: Ears, log: list[str]) -> None:
     """A message goes down the chain as a prompt does, and its failure never reaches the engine."""
     with chain_of(ears, {"a": absent, "b": Way("b", log, "broken"), "c": Way("c", log)}) as chain:
-        chain.say("Your week", "")
+        chain.say(Say("Your week", ""))
         wait_for(lambda: "c say Your week" in log, 5, "the message")
     assert ears.events == []
 

@@ -10,7 +10,7 @@ import pytest
 
 from sitbreak.adapters.bus import Bus
 from sitbreak.adapters.notify.freedesktop import FreedesktopNotifier
-from sitbreak.core.model import Accept, PromptFailed, PromptShown
+from sitbreak.core.model import Accept, PromptFailed, PromptShown, Say
 from tests.contracts.stage import (
     DAEMONS,
     LABELS,
@@ -89,7 +89,7 @@ def test_closing_leaves_nothing_behind(stage: Stage) -> None:
     bus = Bus(stage.desktop.env["DBUS_SESSION_BUS_ADDRESS"])
     notifier = FreedesktopNotifier(stage.ears, bus)
     notifier.show(OFFER)
-    notifier.say("Your week", "Twelve bouts over an hour.")
+    notifier.say(Say("Your week", "Twelve bouts over an hour."))
     wait_bubbles(stage.desktop, 2)
     notifier.close()
     bus.close()
@@ -100,7 +100,7 @@ def test_no_daemon_fails_at_once() -> None:
     """Where nobody takes notifications the failure comes within a second, both for prompts and messages."""
     with staged(None) as stage:
         stage.notifier.show(OFFER)
-        stage.notifier.say("Your week", "")
+        stage.notifier.say(Say("Your week", ""))
         wait_for(lambda: len(stage.ears.events) == 2, 1, "both failures")
         assert all(isinstance(event, PromptFailed) for event in stage.ears.events)
 

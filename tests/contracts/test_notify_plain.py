@@ -11,7 +11,7 @@ import pytest
 
 from sitbreak.adapters.notify.plain import PlainNotifier
 from sitbreak.adapters.notify.terminal import TerminalNotifier
-from sitbreak.core.model import Offer, PromptFailed, PromptShown
+from sitbreak.core.model import Offer, PromptFailed, PromptShown, Say
 from sitbreak.ports import Unavailable
 from tests.contracts.stage import OFFER, Ears
 
@@ -62,7 +62,7 @@ def test_plyer_says_but_never_claims(ears: Ears, tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     monkeypatch.setitem(sys.modules, "dbus", None)
     notifier = PlainNotifier(ears)
-    notifier.say("Your week", "Twelve bouts over an hour.")
+    notifier.say(Say("Your week", "Twelve bouts over an hour."))
     assert said.read_text() == "Your week\n"
     notifier.show(OFFER)
     ears.wait(PromptFailed("p1", "plyer cannot tell on this system whether its message was seen"))
@@ -77,5 +77,5 @@ def test_plyer_without_any_sender_is_unavailable(
     monkeypatch.setitem(sys.modules, "dbus", None)
     with pytest.raises(Unavailable) as refusal:
         PlainNotifier(ears)
-    assert "notify-send" in refusal.value.remedy
+    assert "libnotify" in refusal.value.remedy
     assert capfd.readouterr() == ("", "")

@@ -112,6 +112,7 @@ def test_the_file_has_the_published_shape(store: RecordStore, file: Path) -> Non
             }
         },
         "corrections": {},
+        "checks": {},
     }
 
 

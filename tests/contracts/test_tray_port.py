@@ -36,7 +36,7 @@ def test_without_a_session_bus_sni_says_so() -> None:
     make = dict(candidates(view(), lambda words: None, no_bus))["sni"]
     with pytest.raises(Unavailable, match="there is no session bus") as caught:
         make()
-    assert "DBUS_SESSION_BUS_ADDRESS" in caught.value.remedy
+    assert "dbus-run-session sitbreak" in caught.value.remedy
 
 
 @pytest.mark.parametrize(("display", "reason"), [("", "there is no X display"), (":9997", "does not answer")])

@@ -11,6 +11,7 @@ import pytest
 
 from sitbreak.adapters.bus import Bus, BusError, MethodCall
 from sitbreak.adapters.tray import PystrayTray, candidates
+from sitbreak.adapters.tray.menu import Wires
 from sitbreak.core.view import Entry, Face, View
 from tests.contracts.dbus_private import PrivateBus, until
 from tests.contracts.tray_views import DRILL, QUIT, STAND, running, view
@@ -33,7 +34,7 @@ class Host:
 
     def open(self) -> None:
         for interface, names in (
-            (ITEM, ("NewIcon", "NewTitle", "NewToolTip", "NewStatus")),
+            (ITEM, ("NewIcon", "NewTitle", "NewToolTip", "NewIconAccessibleDesc", "NewStatus")),
             (MENU, ("LayoutUpdated", "ItemsPropertiesUpdated")),
         ):
             for name in names:
@@ -180,7 +181,7 @@ def test_the_item_has_every_property_hosts_ask_for(shown: Shown) -> None:
     types = {name: signature for name, (signature, _) in everything.items()}
     pixmaps = ("IconPixmap", "OverlayIconPixmap", "AttentionIconPixmap")
     words = ("Category", "Id", "Title", "Status", "IconThemePath", "IconName", "OverlayIconName")
-    more = ("AttentionIconName", "AttentionMovieName")
+    more = ("AttentionIconName", "AttentionMovieName", "IconAccessibleDesc", "AttentionAccessibleDesc")
     assert types == {
         **dict.fromkeys(words + more, "s"),
         **dict.fromkeys(pixmaps, "a(iiay)"),
@@ -193,13 +194,14 @@ def test_the_item_has_every_property_hosts_ask_for(shown: Shown) -> None:
     assert (values["Id"], values["Status"], values["Menu"]) == ("sitbreak", "Active", "/MenuBar")
     assert values["ItemIsMenu"] is False
     assert values["ToolTip"] == ("", [], "Sitting for 27 min", "")
+    assert values["IconAccessibleDesc"] == values["AttentionAccessibleDesc"] == "Sitting for 27 min"
     assert [(w, h, len(b)) for w, h, b in values["IconPixmap"]] == [(s, s, 4 * s * s) for s in (16, 22, 24, 32, 48, 64)]
 
 
 @pytest.mark.parametrize(
     ("method", "signature", "args", "error"),
     [
-        ("Get", "ss", (ITEM, "IconAccessibleDesc"), "UnknownProperty"),
+        ("Get", "ss", (ITEM, "XAyatanaLabel"), "UnknownProperty"),
         ("Get", "ss", ("org.example.Other", "Id"), "UnknownInterface"),
         ("GetAll", "s", ("org.example.Other",), "UnknownInterface"),
         ("Set", "ssv", (ITEM, "Id", ("s", "x")), "PropertyReadOnly"),
@@ -339,7 +341,7 @@ def test_nothing_is_said_while_nothing_changes(shown: Shown) -> None:
 @pytest.mark.parametrize(
     ("change", "signals"),
     [
-        (view(minutes=28), ["NewToolTip", "ItemsPropertiesUpdated"]),
+        (view(minutes=28), ["NewToolTip", "NewIconAccessibleDesc", "ItemsPropertiesUpdated"]),
         (view(ring=7), ["NewIcon"]),
         (view(face=Face.DUE, ring=16), ["NewIcon"]),
         (view(DRILL), ["LayoutUpdated"]),
@@ -364,7 +366,7 @@ def test_labels_made_when_read_are_made_anew_for_an_opening_menu(private_bus: Pr
         "sni",
         lambda **made: Icon("sitbreak", bus=private_bus.connect(), **made | {"menu": menu}),
         view(),
-        print,
+        Wires(print),
         lambda icon: _square(),
     )
     with running(tray):
@@ -375,6 +377,22 @@ def test_labels_made_when_read_are_made_anew_for_an_opening_menu(private_bus: Pr
         assert host.settle() == ["ItemsPropertiesUpdated"]
         (after,) = host.lines()
         assert after != before
+
+
+def test_the_first_line_is_as_fresh_as_the_opening(private_bus: PrivateBus) -> None:
+    """Whoever opens the menu reads the time of now, not that of the last look a while ago."""
+    host = Host(private_bus.connect())
+    host.open()
+    minutes = iter(range(100))
+    bus = private_bus.connect()
+    offered = candidates(view(), lambda words: None, lambda: bus, lambda: f"Sitting {next(minutes)} min")
+    tray = dict(offered)["sni"]()
+    assert isinstance(tray, PystrayTray)
+    with running(tray):
+        until(lambda: host.items and tray.icon.visible, "the icon to register")
+        first = next(iter(host.lines()))
+        assert host.ask(MENU, "AboutToShow", "i", 0) == (True,)
+        assert (first.startswith("Sitting"), next(iter(host.lines())) != first) == (True, True)
 
 
 def _square() -> Any:

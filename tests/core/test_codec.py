@@ -184,7 +184,8 @@ def test_a_number_beyond_all_measure_is_refused() -> None:
 
 def test_an_unknown_kind_is_refused() -> None:
     """Rule: a record of a kind this program does not know is not guessed at."""
-    with pytest.raises(CodecError, match="kind: expected one of bout, span, prompt, drill, correction, found 'nap'"):
+    kinds = "bout, span, prompt, drill, correction, check"
+    with pytest.raises(CodecError, match=f"kind: expected one of {kinds}, found 'nap'"):
         decode_record("nap", {})
 
 

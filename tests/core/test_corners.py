@@ -66,7 +66,21 @@ def test_a_bout_closed_after_midnight_belongs_to_its_own_day() -> None:
     day = Day(begins=datetime(2026, 3, 2, 23, 0, tzinfo=ZoneInfo("Europe/Berlin")))
     day.types(58 * MINUTE).leaves(10 * MINUTE)
     assert day.bouts == [(0, 58 * MINUTE, "idle")]
-    assert (day.state.today.breaks, day.state.today.sitting) == (0, 0)
+    today = status(day.state, day.at, day.settings)["today"]
+    assert (today["breaks"], today["sitting_seconds"]) == (0, 0)
+
+
+@pytest.mark.parametrize(("zone", "held"), [("America/New_York", ()), ("Asia/Tokyo", ("hours",))])
+def test_prompting_hours_travel_along(zone: str, held: tuple[str, ...]) -> None:
+    """Nine in the evening in Berlin is afternoon in New York and night in Tokyo: hours are those of the place."""
+    day = Day(every=2.0, begins=datetime(2026, 3, 2, 20, 30, tzinfo=ZoneInfo("Europe/Berlin")))
+    day.types(20 * MINUTE)
+    day.begins = day.begins.astimezone(ZoneInfo(zone))
+    day.types(26 * MINUTE)
+    prompt = day.state.prompting.prompt
+    assert prompt is not None
+    assert prompt.held_by == held
+    assert status(day.state, day.at, day.settings)["bout"]["seconds"] == 46 * 60
 
 
 # ---------------------------------------------------------------- pause and quiet

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, TextIO
 
 from sitbreak.adapters.notify.chain import Maker
 from sitbreak.adapters.notify.text import Dress
+from sitbreak.adapters.packages import notification_service, session_bus
 from sitbreak.ports import Notifier, Post, Tried, Unavailable
 
 if TYPE_CHECKING:
     from sitbreak.adapters.bus import Bus
-
-_INSTALL = "install a notification daemon, such as dunst or xfce4-notifyd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def _try(candidate: Candidate) -> Tried:
 def _freedesktop(means: Means, *, buttons_only: bool) -> Candidate:
     def make(post: Post) -> Notifier:
         if means.bus is None:
-            raise Unavailable("no session bus", "start sitbreak from a desktop session")
+            raise Unavailable("no session bus", session_bus())
         from sitbreak.adapters.notify.freedesktop import FreedesktopNotifier
 
         return FreedesktopNotifier(post, means.bus, buttons_only=buttons_only, dress=means.dress)
@@ -71,14 +70,14 @@ def _freedesktop(means: Means, *, buttons_only: bool) -> Candidate:
 
 def _ask_service(bus: Bus | None, buttons_only: bool) -> str:
     if bus is None:
-        raise Unavailable("no session bus", "start sitbreak from a desktop session")
+        raise Unavailable("no session bus", session_bus())
     from sitbreak.adapters.bus import BusError, BusGone
     from sitbreak.adapters.notify.server import ask
 
     try:
         server = ask(bus)
     except (BusError, BusGone) as error:
-        raise Unavailable(f"no notification service answers: {error}", _INSTALL) from error
+        raise Unavailable(f"no notification service answers: {error}", notification_service()) from error
     if buttons_only and not server.draws_buttons:
         raise Unavailable(f"{server.name} draws no buttons", "the small window or the tray menu takes the answers")
     return f"{server.name} {server.version}, {'with buttons' if server.draws_buttons else 'text only'}"

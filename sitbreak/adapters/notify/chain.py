@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from queue import SimpleQueue
 
-from sitbreak.core.model import Event, Offer, PromptFailed, PromptShown
+from sitbreak.core.model import Event, Offer, PromptFailed, PromptShown, Say
 from sitbreak.ports import Notifier, Post, Unavailable
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class Chain:
         self._current = ""
         self._left: list[str] = []
         self._reasons: list[str] = []
-        self._message: tuple[str, str, list[str]] = ("", "", [])
+        self._message: tuple[Say, list[str]] = (Say("", ""), [])
         self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="notify-chain", daemon=True)
         self._thread.start()
@@ -47,8 +47,8 @@ class Chain:
     def withdraw(self) -> None:
         self._work.put(self._withdraw)
 
-    def say(self, title: str, body: str) -> None:
-        self._work.put(partial(self._say, title, body))
+    def say(self, message: Say) -> None:
+        self._work.put(partial(self._say, message))
 
     def close(self) -> None:
         """Withdraw the prompt, close every notifier that was made, end the thread."""
@@ -111,21 +111,21 @@ class Chain:
             self._made[self._current].withdraw()
             self._current = ""
 
-    def _say(self, title: str, body: str) -> None:
-        self._message = (title, body, [*self._makers])
+    def _say(self, message: Say) -> None:
+        self._message = (message, [*self._makers])
         self._say_next()
 
     def _say_next(self) -> None:
-        title, body, left = self._message
+        message, left = self._message
         while left:
             name = left.pop(0)
             try:
-                self._get(name).say(title, body)
+                self._get(name).say(message)
             except Unavailable as refusal:
                 log.info("%s cannot say it: %s", name, refusal.reason)
             else:
                 return
-        log.warning("nobody could say: %s", title)
+        log.warning("nobody could say: %s", message.title)
 
     def _close(self) -> None:
         for notifier in self._made.values():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
 from sitbreak.adapters.notify.text import Labels, clean
-from sitbreak.core.model import Accept, Event, Offer, PromptFailed, PromptShown, Skip, Snooze
+from sitbreak.core.model import Accept, Event, Offer, PromptFailed, PromptShown, Say, Skip, Snooze
 from sitbreak.ports import Post, Unavailable
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class DesktopNotifier:
     def withdraw(self) -> None:
         self._loop.later(self._clear_prompt())
 
-    def say(self, title: str, body: str) -> None:
-        self._loop.later(self._say(title, body), lambda reason: self._post(PromptFailed("", reason)))
+    def say(self, message: Say) -> None:
+        self._loop.later(self._say(message), lambda reason: self._post(PromptFailed("", reason)))
 
     def close(self) -> None:
         self._loop.later(self._clear_prompt())
@@ -58,9 +58,10 @@ class DesktopNotifier:
         await self._verify(self._prompt)
         self._post(PromptShown(offer.id))
 
-    async def _say(self, title: str, body: str) -> None:
+    async def _say(self, message: Say) -> None:
         await self._clear(self._message)
-        self._message = await self._send(title, body, (), None)
+        buttons = self._pressable((choice.label, choice.event) for choice in message.choices)
+        self._message = await self._send(message.title, message.body, buttons, None)
         await self._verify(self._message)
 
     async def _send(
@@ -80,13 +81,16 @@ class DesktopNotifier:
             raise LookupError("the notification centre does not list it")
 
     def _buttons(self, offer: Offer) -> tuple[Button, ...]:
-        from desktop_notifier import Button
-
         words = self._labels
         answers: list[tuple[str, Event]] = [(words.start, Accept(prompt=offer.id))]
         if offer.snoozes_left > 0:
             answers.append((words.snooze, Snooze(prompt=offer.id)))
         answers.append((words.skip, Skip(prompt=offer.id)))
+        return self._pressable(answers)
+
+    def _pressable(self, answers: Iterable[tuple[str, Event]]) -> tuple[Button, ...]:
+        from desktop_notifier import Button
+
         return tuple(Button(title=word, on_pressed=self._answer(event)) for word, event in answers)
 
     def _accept(self, offer: Offer) -> Callable[[], None]:

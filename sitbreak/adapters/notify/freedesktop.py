@@ -11,7 +11,7 @@ from typing import Any
 from sitbreak.adapters.bus import Bus, BusError, BusGone
 from sitbreak.adapters.notify.server import NAME, PATH, Hints, Server, ask, silenced
 from sitbreak.adapters.notify.text import Dress, clean, escape, lines
-from sitbreak.core.model import Accept, Event, Offer, PromptFailed, PromptShown, Skip, Snooze
+from sitbreak.core.model import Accept, Choice, Event, Offer, PromptFailed, PromptShown, Say, Skip, Snooze
 from sitbreak.ports import Post
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,8 @@ AS_SERVER_LIKES = -1
 TEN_MINUTES = 600_000
 """Long after the core has given a prompt up, so that a program which crashed leaves no dead buttons behind."""
 _NOTIFY = "susssasa{sv}i"
+SOUND = "message-new-instant"
+"""What the freedesktop sound naming calls a message that somebody waits for an answer to."""
 MESSAGE = ""
 """The prompt id under which a failed `say` is reported."""
 
@@ -62,6 +64,7 @@ class FreedesktopNotifier:
         self._owner: str | None = None
         self._prompt = Bubble()
         self._message = Bubble()
+        self._choices: tuple[Choice, ...] = ()
         self._undo = [
             bus.subscribe(self._invoked, interface=NAME, member="ActionInvoked", path=PATH, sender=NAME),
             bus.subscribe(self._closed, interface=NAME, member="NotificationClosed", path=PATH, sender=NAME),
@@ -74,8 +77,8 @@ class FreedesktopNotifier:
     def withdraw(self) -> None:
         self._bus.later(self._withdraw, self._prompt)
 
-    def say(self, title: str, body: str) -> None:
-        self._bus.later(self._say, title, body)
+    def say(self, message: Say) -> None:
+        self._bus.later(self._say, message)
 
     def close(self) -> None:
         """Take everything off the screen and hear no more; waits for it up to 3 s, so the bus may be closed next."""
@@ -100,12 +103,14 @@ class FreedesktopNotifier:
         self._prompt.prompt = offer.id
         self._post(PromptShown(offer.id))
 
-    def _say(self, title: str, body: str) -> None:
+    def _say(self, message: Say) -> None:
         try:
-            hints = _hints("x-sitbreak.message", urgency=1, transient=False)
-            self._notify(self._message, self._known(), Letter(title, body, hints, AS_SERVER_LIKES))
+            server = self._known()
+            self._notify(self._message, server, self._message_letter(message, server))
         except _Unseen as why:
             self._post(PromptFailed(MESSAGE, str(why)))
+            return
+        self._choices = message.choices
 
     def _usable(self) -> Server:
         server = self._known()
@@ -124,11 +129,32 @@ class FreedesktopNotifier:
         return self._server
 
     def _prompt_letter(self, offer: Offer, server: Server) -> Letter:
-        hints = _hints("x-sitbreak.prompt", urgency=server.urgency, transient=True)
-        if picture := self._dress.picture(offer.drill):
-            hints["image-path"] = ("s", Path(picture).absolute().as_uri())
+        hints = self._hints("prompt", offer.drill, urgency=server.urgency, transient=True) | self._ring(server)
         body = lines(offer.body, "" if server.draws_buttons else self._dress.labels.elsewhere)
         return Letter(offer.title, body, hints, TEN_MINUTES, self._actions(offer, server))
+
+    def _message_letter(self, message: Say, server: Server) -> Letter:
+        """A message that asks something is the quieter one."""
+        hints = self._hints("message", "", urgency=0 if message.choices else 1, transient=False)
+        body = message.body if server.draws_buttons else message.in_text
+        keyed = [(str(index), choice.label) for index, choice in enumerate(message.choices)]
+        actions = [part for pair in keyed for part in pair] if "actions" in server.capabilities else []
+        return Letter(message.title, body, hints, AS_SERVER_LIKES, actions)
+
+    def _hints(self, kind: str, drill: str, *, urgency: int, transient: bool) -> Hints:
+        picture = self._dress.picture(drill)
+        return {
+            "urgency": ("y", urgency),
+            "category": ("s", f"x-sitbreak.{kind}"),
+            "desktop-entry": ("s", "sitbreak"),
+            "transient": ("b", transient),
+        } | ({"image-path": ("s", Path(picture).absolute().as_uri())} if picture else {})
+
+    def _ring(self, server: Server) -> Hints:
+        """A sound of the desktop's theme, or none, where the service can play one."""
+        if "sound" not in server.capabilities:
+            return {}
+        return {"sound-name": ("s", SOUND)} if self._dress.rings() else {"suppress-sound": ("b", True)}
 
     def _notify(self, bubble: Bubble, server: Server, letter: Letter) -> None:
         body = clean(letter.body)
@@ -163,6 +189,9 @@ class FreedesktopNotifier:
 
     def _invoked(self, body: tuple[Any, ...], _sender: str, _path: str) -> None:
         number, key = body
+        if number == self._message.number:
+            self._chosen(key)
+            return
         bubble = self._prompt
         if number != bubble.number or not bubble.prompt:
             return
@@ -171,6 +200,14 @@ class FreedesktopNotifier:
             return
         self._post(answer)
         self._withdraw(bubble)
+
+    def _chosen(self, key: str) -> None:
+        """A click on a message's button; each message takes one."""
+        chosen = next((choice for index, choice in enumerate(self._choices) if key == str(index)), None)
+        if chosen is not None:
+            self._choices = ()
+            self._post(chosen.event)
+            self._withdraw(self._message)
 
     def _closed(self, body: tuple[Any, ...], _sender: str, _path: str) -> None:
         number, reason = body
@@ -202,15 +239,6 @@ def _answer(key: str, prompt: str) -> Event | None:
             return Skip(prompt=prompt)
         case _:
             return None
-
-
-def _hints(category: str, *, urgency: int, transient: bool) -> Hints:
-    return {
-        "urgency": ("y", urgency),
-        "category": ("s", category),
-        "desktop-entry": ("s", "sitbreak"),
-        "transient": ("b", transient),
-    }
 
 
 class _Unseen(Exception):

@@ -8,7 +8,8 @@ import warnings
 from typing import Any
 
 from sitbreak.adapters.notify.text import Labels, clean, lines
-from sitbreak.core.model import Offer, PromptFailed, PromptShown
+from sitbreak.adapters.packages import install
+from sitbreak.core.model import Offer, PromptFailed, PromptShown, Say
 from sitbreak.ports import Post, Unavailable
 
 log = logging.getLogger(__name__)
@@ -41,8 +42,8 @@ class PlainNotifier:
     def withdraw(self) -> None:
         """plyer has no way to close what it opened; the text goes by itself."""
 
-    def say(self, title: str, body: str) -> None:
-        if failure := self._send(title, body):
+    def say(self, message: Say) -> None:
+        if failure := self._send(message.title, message.in_text):
             self._post(PromptFailed("", failure))
 
     def close(self) -> None:
@@ -71,5 +72,5 @@ def _sender() -> Any:
     except Exception as error:  # importing a back end runs code that loads the platform's frameworks
         raise Unavailable(f"plyer does not work here: {error}", "pip install plyer") from error
     if type(sender) is Notification:
-        raise Unavailable("plyer finds nothing to send with", "install notify-send (Debian: libnotify-bin)")
+        raise Unavailable("plyer finds nothing to send with", install("plain notifications"))
     return sender

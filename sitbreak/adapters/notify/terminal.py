@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from sitbreak.adapters.notify.text import Labels, clean, lines
-from sitbreak.core.model import Offer, PromptFailed, PromptShown
+from sitbreak.core.model import Offer, PromptFailed, PromptShown, Say
 from sitbreak.ports import Post, Unavailable
 
 _BELL = "\a"
@@ -34,9 +34,9 @@ class TerminalNotifier:
     def withdraw(self) -> None:
         """What is written stays written."""
 
-    def say(self, title: str, body: str) -> None:
+    def say(self, message: Say) -> None:
         try:
-            self._write("", title, body)
+            self._write("", message.title, message.in_text)
         except OSError as error:
             self._post(PromptFailed("", f"the terminal is gone: {error}"))
 

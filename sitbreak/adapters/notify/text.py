@@ -21,7 +21,7 @@ class Labels:
 
 
 Picture = Callable[[str], str]
-"""The path of a drill's picture by the drill's id, "" when there is none."""
+"""The path of a drill's picture by the drill's id, of the program's own by ""; "" when there is none."""
 
 
 def no_picture(_drill: str) -> str:
@@ -30,11 +30,12 @@ def no_picture(_drill: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """How prompts look: their words, a picture for each drill, the app's icon (a name or a path)."""
+    """How prompts look: their words, a picture for each drill, the app's icon (a name or a path), whether they ring."""
 
     labels: Labels = field(default_factory=Labels)
     picture: Picture = no_picture
     icon: str = ""
+    rings: Callable[[], bool] = bool
 
 
 def clean(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,14 +12,25 @@ from sitbreak.core.view import Entry
 
 Command = Callable[[tuple[str, ...]], None]
 
+Headline = Callable[[], str]
+"""The menu's first line as of this moment; it ages while the menu is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wires:
+    """What a menu is connected to: `command` hears clicks, `headline` is asked whenever a host looks at the menu."""
+
+    command: Command
+    headline: Headline | None = None
+
 
 class Item(MenuItem):  # type: ignore[misc]  # pystray has no types
     """A menu item that `key` recognises from one menu to the next, whatever its label says by then."""
 
-    def __init__(self, entry: Entry, action: Any, default: bool) -> None:
+    def __init__(self, entry: Entry, action: Any, default: bool, headline: Headline | None = None) -> None:
         checked = None if entry.checked is None else lambda _: bool(entry.checked)
         super().__init__(
-            entry.label,
+            (lambda _: headline()) if headline else entry.label,
             action,
             checked=checked,
             radio=entry.checked is not None,
@@ -28,9 +40,16 @@ class Item(MenuItem):  # type: ignore[misc]  # pystray has no types
         self.key = ("submenu", entry.label) if entry.children else entry.command
 
 
-def build(entries: Sequence[Entry], command: Command) -> Any:
-    """A pystray Menu whose items call `command` with the words of their entry; the main one is the default."""
-    return _menu(entries, command, main_entry(entries))
+def build(entries: Sequence[Entry], command: Command, headline: Headline | None = None) -> Any:
+    """A pystray Menu whose items call `command` with the words of their entry; the main one is the default.
+
+    `headline` is asked for the first line whenever a host looks.
+    """
+    main = main_entry(entries)
+    if headline is None or not entries or not entries[0].label:
+        return _menu(entries, command, main)
+    first = Item(entries[0], partial(_click, command, entries[0]), False, headline)
+    return Menu(first, *(_item(entry, command, main) for entry in entries[1:]))
 
 
 def main_entry(entries: Sequence[Entry]) -> Entry | None:

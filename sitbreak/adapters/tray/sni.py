@@ -36,6 +36,7 @@ INTERFACE = Interface(
         "NewAttentionIcon": (),
         "NewOverlayIcon": (),
         "NewMenu": (),
+        "NewIconAccessibleDesc": (),
         "NewToolTip": (),
         "NewStatus": ("s",),
     },
@@ -48,11 +49,13 @@ INTERFACE = Interface(
         "IconThemePath": "s",
         "IconName": "s",
         "IconPixmap": PIXMAPS,
+        "IconAccessibleDesc": "s",
         "OverlayIconName": "s",
         "OverlayIconPixmap": PIXMAPS,
         "AttentionIconName": "s",
         "AttentionIconPixmap": PIXMAPS,
         "AttentionMovieName": "s",
+        "AttentionAccessibleDesc": "s",
         "ToolTip": f"(s{PIXMAPS}ss)",
         "ItemIsMenu": "b",
         "Menu": "o",
@@ -134,6 +137,7 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray has no types
 
     def _update_title(self) -> None:
         self._emit("NewToolTip")
+        self._emit("NewIconAccessibleDesc")
 
     def _update_menu(self) -> None:
         self._dbusmenu.refresh()
@@ -166,6 +170,8 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray has no types
             "Title": self.name,
             "Status": self._status,
             "IconPixmap": self._pixmaps,
+            "IconAccessibleDesc": self.title,
+            "AttentionAccessibleDesc": self.title,
             "ToolTip": ("", [], self.title, ""),
             "Menu": MENU_PATH,
         }

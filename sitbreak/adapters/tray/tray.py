@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from sitbreak.adapters.tray.menu import Command, build
+from sitbreak.adapters.tray.menu import Wires, build
 from sitbreak.core import view as seen
 from sitbreak.core.view import View
 
@@ -18,7 +18,7 @@ class PystrayTray:
     """An icon with a menu; `make(icon=, title=, menu=)` creates the pystray icon of some backend.
 
     `picture` draws what that backend wants as its icon, and `hop` runs changes on the thread it wants them on. Clicks
-    call `command` with the entry's words on a thread of their own, so that it may take its time.
+    reach `wires` on a thread of their own, so that a command may take its time.
     """
 
     def __init__(
@@ -26,17 +26,17 @@ class PystrayTray:
         name: str,
         make: Callable[..., Any],
         view: View,
-        command: Command,
+        wires: Wires,
         picture: Draw,
         hop: Hop = lambda do: do(),
     ) -> None:
         self.name = name
         self._view = view
-        self._command = command
+        self._wires = wires
         self._picture = picture
         self._hop = hop
         self._over = threading.Event()
-        self.icon = make(icon=picture(view.icon), title=view.tooltip, menu=build(view.menu, self._clicked))
+        self.icon = make(icon=picture(view.icon), title=view.tooltip, menu=self._menu(view))
 
     def run(self) -> None:
         """Show the icon and serve it until `stop`, even if the desktop takes the icon away before."""
@@ -73,10 +73,13 @@ class PystrayTray:
         if new.tooltip != old.tooltip:
             self.icon.title = new.tooltip
         if new.menu != old.menu:
-            self.icon.menu = build(new.menu, self._clicked)
+            self.icon.menu = self._menu(new)
+
+    def _menu(self, view: View) -> Any:
+        return build(view.menu, self._clicked, self._wires.headline)
 
     def _clicked(self, words: tuple[str, ...]) -> None:
-        threading.Thread(target=self._command, args=(words,), name="tray-command", daemon=True).start()
+        threading.Thread(target=self._wires.command, args=(words,), name="tray-command", daemon=True).start()
 
 
 class NullTray:
