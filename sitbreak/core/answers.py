@@ -175,7 +175,7 @@ def _begin(turn: Turn, card: DrillCard, express: bool = False, opens: bool = Tru
     turn = _seen(turn).ended_prompt(Outcome.ACCEPTED)
     step = card.express_step if express and card.express_step is not None else known.step(card)
     warm, name = training.warm_up(card, known), ident(turn.state.run, "d", at.t)
-    running = RunningDrill(name, card.id, step, at.t, prompt.id if prompt else None, warm)
+    running = RunningDrill(name, card.id, step, at.t, prompt.id if prompt else None, warm, asleep=at.asleep)
     seat = breaks.begin(turn.seat, "drill", at) if card.resets_bout else turn.seat
     turn = replace(turn, state=replace(turn.state, drill=running, seat=seat))
     notice, side = turn.state.training.acknowledged is None, program.first_side(at.wall.date())

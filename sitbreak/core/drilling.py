@@ -15,6 +15,9 @@ LONGEST_PART = 2.0
 REPORT_WITHIN = 600.0
 """Seconds that a drill which was told to close has for its report."""
 
+NAP = 2.0
+"""Seconds of sleep that are more than two clocks read one after the other."""
+
 BREATH = 5.0
 """Seconds that somebody who types may pause without having stopped."""
 
@@ -34,8 +37,18 @@ def _over_at(turn: Turn, drill: RunningDrill) -> float:
 
 
 def minded(turn: Turn) -> Turn:
-    """Somebody may work on beside the drill: it pauses, and closes once it should be over."""
-    return _left(_typed_on(turn))
+    """Somebody may work on beside the drill: it pauses, and closes once it should be over, or nobody can see it."""
+    return _left(_unseen(_typed_on(turn)))
+
+
+def _unseen(turn: Turn) -> Turn:
+    """Behind a locked screen, or after a sleep, a drill plays to nobody: what was done by then is what counts."""
+    drill = turn.state.drill
+    if drill is None or drill.closing:
+        return turn
+    if turn.seat.locked_since is None and turn.at.asleep - drill.asleep < NAP:
+        return turn
+    return replace(turn, state=replace(turn.state, drill=replace(drill, closing=True))).doing(CloseDrill())
 
 
 def _typed_on(turn: Turn) -> Turn:

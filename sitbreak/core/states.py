@@ -108,7 +108,10 @@ class Prompting:
 
 @dataclass(frozen=True, slots=True)
 class RunningDrill:
-    """A drill under way; `typing_since` is the first of the inputs that go on beside it, on the axis."""
+    """A drill under way; `typing_since` is the first of the inputs that go on beside it, on the axis.
+
+    `asleep` is how long the machine had slept by its start; `closing` once its window was told to end.
+    """
 
     id: str
     drill: str
@@ -117,6 +120,8 @@ class RunningDrill:
     prompt: str | None = None
     warm_up: float = 0.0
     typing_since: float | None = None
+    asleep: float = 0.0
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

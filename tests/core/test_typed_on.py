@@ -1,10 +1,10 @@
-"""Somebody who works on beside a standing drill has it paused."""
+"""Somebody who works on beside a standing drill has it paused; behind a locked screen or a closed lid it ends."""
 
 from __future__ import annotations
 
 import pytest
 
-from sitbreak.core.model import Accept, PauseDrill, StartDrill
+from sitbreak.core.model import Accept, CloseDrill, DrillEnded, DrillRecord, DrillResult, PauseDrill, StartDrill
 from tests.timeline import Day
 
 MINUTE = 60.0
@@ -53,3 +53,18 @@ def test_a_chair_drill_goes_on() -> None:
 def test_without_a_drill_nobody_is_paused(gone: float) -> None:
     """Typing alone, with no drill open, pauses nothing."""
     assert pauses(Day().types(600).still(gone).types(120)) == 0
+
+
+def test_a_locked_screen_ends_the_drill_once() -> None:
+    """Nobody follows a drill behind a locked screen: its window is told to end, and reports what was done so far."""
+    day = drilling().still(30).signal(locked=True).still(20)
+    assert day.effects.count(CloseDrill()) == 1
+    day.feed(DrillEnded(DrillResult.PARTIAL, 30.0, 15.0, 15.0))
+    (record,) = [record for record in day.records if isinstance(record, DrillRecord)]
+    assert (record.result, record.seconds) == ("partial", 30.0)
+
+
+def test_a_closed_lid_ends_the_drill() -> None:
+    """A drill that slept with the machine does not go on to nobody when it wakes."""
+    day = drilling().still(20).sleeps(30)
+    assert day.effects.count(CloseDrill()) == 1
