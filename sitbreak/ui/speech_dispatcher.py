@@ -23,7 +23,7 @@ INSTALL = "install speech-dispatcher with a synthesizer (Debian: speech-dispatch
 PATIENCE = 2.0
 """Seconds for an answer."""
 
-START_UP = 5.0
+START_UP = 15.0
 """Seconds the service may take to start."""
 
 LETTERS_A_SECOND = 14

@@ -21,6 +21,12 @@ from tests.desktop.session import DesktopSession
 from tests.ui.ears import Ears, ears
 from tests.ui.windows import window
 
+STARTING = 30.0
+"""Seconds that a speech service may take to start on a busy machine."""
+
+HUSHED = 2.0
+"""Seconds within which a voice ends that is told to, on a busy machine; a sentence takes longer."""
+
 LATE = 0.15
 """Seconds that a cue may come late."""
 
@@ -96,12 +102,12 @@ def test_a_voice_is_heard_and_ends_with_the_window(screen: DesktopSession, ear: 
     need(voice)
     env = ear.env | {"SITBREAK_VOICE": voice}
     with window(screen, "drill_window", "--drill", "glute-squeeze", "--voice", **env) as opened:
-        wait_for(ear.sounds, f"the first word of {voice}")
+        wait_for(ear.sounds, f"the first word of {voice}", STARTING)
+        told = time.monotonic()
         opened.process.send_signal(signal.SIGTERM)
         assert opened.ended() == 0
-        wait_for(lambda: ear.quiet_for() > 1, "silence")
-        start, end = ear.sounds()[0][0], ear.sounds()[-1][1]
-        assert end - start < 1.5
+        wait_for(lambda: ear.quiet_for() > 1, "silence", STARTING)
+        assert ear.sounds()[-1][1] - told < HUSHED
 
 
 def test_a_pause_is_silent_at_once(screen: DesktopSession, ear: Ears) -> None:
