@@ -313,7 +313,7 @@ def test_only_an_app_of_the_settings_is_named(tmp_path: Path) -> None:
 
 def test_nothing_of_the_machine_is_named(tmp_path: Path) -> None:
     """Folders, devices and the drills of past weeks stay at home."""
-    rules = {"sync": {"folder": "/home/somebody/Sync", "device": "their-desk"}, "appearance": {"language": "de"}}
+    rules = {"sync": {"folder": "~/somebody/Sync", "device": "their-desk"}, "appearance": {"language": "de"}}
     (head, *_) = recorded(TapedDay(settings=read_settings(rules)), tmp_path / "day.jsonl")
     assert set(head["settings"]) == {"sitting", "prompt", "quiet", "drills", "targets"}
     assert "somebody" not in json.dumps(head)
