@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -37,9 +38,9 @@ CUES = schedule(read("standing-march").plan(1))
 
 
 @pytest.fixture
-def ear(tmp_path: Path) -> Iterator[Ears]:
-    """Somebody who listens to a sound server of their own."""
-    with ears(tmp_path / "sound") as listening:
+def ear() -> Iterator[Ears]:
+    """Somebody who listens to a sound server of their own, in a folder whose name is short enough for every socket."""
+    with TemporaryDirectory() as folder, ears(Path(folder, "sound")) as listening:
         yield listening
 
 
