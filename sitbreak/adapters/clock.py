@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from typing import Any, Self
 
@@ -22,6 +22,8 @@ LOCALTIME = "/etc/localtime"
 ZONE_CHECK_SECONDS = 60.0
 BRACKET_SECONDS = 0.01
 BRACKET_TRIES = 20
+WALL_SET_SECONDS = 0.25
+"""The wall clock was set once it differs so much from what it said; less is a process held up between two readings."""
 
 
 def wall() -> float:
@@ -170,6 +172,7 @@ class SystemClock:
         self._clocks = clocks or system_clocks()
         self._axis = axis or _axis(self._clocks, 0.0, 0.0)
         self._t = self._asleep = 0.0
+        self._zero: datetime | None = None
 
     @classmethod
     def resume(cls, axis: Axis, t: float, wall: datetime, asleep: float = 0.0, clocks: Clocks | None = None) -> Self:
@@ -189,11 +192,18 @@ class SystemClock:
         return self._axis
 
     def now(self) -> At:
-        """The present moment; `t` and `asleep` never decrease."""
+        """The present moment; `t` and `asleep` never decrease, and a moment's label changes only with the wall clock."""
         now, slept = _steady_and_slept(self._clocks)
         self._t = max(self._t, now + self._axis.offset)
         self._asleep = max(self._asleep, slept + self._axis.asleep_offset)
-        return At(self._t, self._clocks.wall(), self._asleep)
+        return At(self._t, self._label(), self._asleep)
+
+    def _label(self) -> datetime:
+        wall, passed = self._clocks.wall(), timedelta(seconds=self._t)
+        zero = wall.astimezone(UTC) - passed
+        if self._zero is None or abs((zero - self._zero).total_seconds()) > WALL_SET_SECONDS:
+            self._zero = zero
+        return (self._zero + passed).astimezone(wall.tzinfo)
 
 
 def _axis(clocks: Clocks, t: float, asleep: float) -> Axis:

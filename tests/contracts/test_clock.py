@@ -81,6 +81,15 @@ def test_wall_clock_jump_moves_labels_only(machine: Machine, jump: timedelta) ->
     assert (at.t, at.wall) == (60.0, START + timedelta(seconds=60) + jump)
 
 
+def test_a_moment_keeps_its_label(machine: Machine) -> None:
+    """A process held up between two readings of the clock gives no second label to a moment that had one."""
+    clock = SystemClock(machine.clocks)
+    before = clock.now()
+    machine.run(40.0)
+    machine.wall += timedelta(milliseconds=9)
+    assert clock.now().label(before.t) == before.wall
+
+
 def test_held_up_process_did_not_sleep(machine: Machine) -> None:
     """A process stopped between the readings of two clocks does not take that for sleep of the machine."""
     clock = SystemClock(machine.clocks)
