@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sitbreak.adapters.book import shipped_book
+from sitbreak.adapters.book import Shelf, shelf
 from sitbreak.adapters.child import open_child
 from sitbreak.adapters.control import ControlServer
 from sitbreak.adapters.heap import share_one_heap
@@ -81,11 +81,12 @@ class _Program:
         saved = self._store.load()
         self._clock = clock_of(saved)
         self._buses = stack.enter_context(Buses())
-        self._book = shipped_book()
+        self._shelf = _told(shelf(places.config))
+        self._book = self._shelf.book
         state = state_of(saved, self._clock.now(), self._store)
         self._engine = Engine(state, saved.outbox if saved else (), self._eyes())
         self._sense = self._open_sense(environ, stack)
-        self._screen = self._open_screen(environ, stack)
+        self._screen = self._open_screen(environ, stack, places.window)
         ticker = SchedulerTicker(self._clock, self._engine.look)
         stack.callback(ticker.close)
         self._hands = Hands(self._screen.notifier, self._screen.launcher, self._store, ticker, _configure)
@@ -135,8 +136,9 @@ class _Program:
         stack.callback(sense.close)
         return sense
 
-    def _open_screen(self, environ: Mapping[str, str], stack: ExitStack) -> Screen:
-        talk = Talk(self._view(), self._sentence, partial(guide, self._engine))
+    def _open_screen(self, environ: Mapping[str, str], stack: ExitStack, place: Path) -> Screen:
+        locate = self._shelf.locate
+        talk = Talk(self._view(), self._sentence, partial(guide, self._engine, locate), locate, place)
         screen = open_screen(self._wish.terminal, environ, self._buses, self._engine, talk)
         stack.callback(screen.notifier.close)
         return screen
@@ -150,7 +152,8 @@ class _Program:
 
     def _notices(self) -> tuple[str, ...]:
         trouble = (self._engine.trouble,) if self._engine.trouble else ()
-        return (*trouble, *(str(problem) for problem in self._watched.problems), *self._store.problems())
+        settings = (str(problem) for problem in self._watched.problems)
+        return (*trouble, *settings, *self._shelf.problems, *self._store.problems())
 
     def _say(self, sentence: str) -> None:
         self._screen.notifier.say(Say("sitbreak is already running", sentence))
@@ -191,6 +194,12 @@ class _Program:
 def _configure(key: str, value: str) -> None:
     """A child rewrites the settings file; the change is noticed like any other."""
     open_child("sitbreak", ["config", "set", key, value])
+
+
+def _told(drills: Shelf) -> Shelf:
+    for problem in drills.problems:
+        log.warning("a drill of the person's own is left out: %s", problem)
+    return drills
 
 
 def survey_here(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:

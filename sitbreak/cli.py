@@ -112,7 +112,10 @@ def _answering(commands: Commands[ArgumentParser]) -> None:
     answers.add_parser("walk", help="just walk")
     drill = _command(commands, "drill", "drill:run", "do a drill now")
     drill.add_argument("id", nargs="?", metavar="ID", help="which one; left out, sitbreak chooses")
-    drill.add_argument("--list", action="store_true", help="list the drills")
+    instead = drill.add_mutually_exclusive_group()
+    instead.add_argument("--list", action="store_true", help="list the drills")
+    instead.add_argument("--preview", metavar="FILE", help="check a drill file and go through it, off the record")
+    instead.add_argument("--sheet", metavar="FILE.png", help="draw every posture of all drills, or of ID")
     drill.add_argument("--terminal", action="store_true", help="guide it in this terminal")
     drill.add_argument("--json", action="store_true", help="print the result, or the list, as JSON")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any, TextIO
@@ -11,19 +12,34 @@ from sitbreak.core.model import DrillEnded, DrillOrder, DrillResult
 from sitbreak.core.settings import Settings
 from sitbreak.engine import Engine
 
+log = logging.getLogger(__name__)
+
 GIVEN_UP = DrillEnded(DrillResult.ABANDONED)
 
 
-def guide(engine: Engine, order: DrillOrder, stopped: Callable[[], bool]) -> DrillEnded:
-    """The notice where it is still to be read, and the drill, on the main thread; `stopped` calls it off."""
-    from sitbreak.adapters.catalogue_files import load_shipped
+def guide(engine: Engine, locate: Callable[[str], str], order: DrillOrder, stopped: Callable[[], bool]) -> DrillEnded:
+    """The notice where it is still to be read, and the drill, on the main thread; `stopped` calls it off.
+
+    `locate` turns a drill's id into the path of its file where it is the person's own.
+    """
     from sitbreak.adapters.launcher import ended
     from sitbreak.ui.care_terminal import confirmed
 
-    drill = load_shipped().get(order.drill)
+    drill = _drill(locate(order.drill))
     if drill is None or (order.notice and not confirmed(sys.stdout, stopped)):
         return GIVEN_UP
     return ended(guided(drill, order, engine.settings, sys.stdout, stopped) | {"acknowledged": order.notice})
+
+
+def _drill(name: str) -> Drill | None:
+    """The drill by its id or path; None where its file was spoiled since the program looked at it."""
+    from sitbreak.ui.drill_source import UNREADABLE, read
+
+    try:
+        return read(name)
+    except UNREADABLE:
+        log.exception("the drill %s cannot be read", name)
+        return None
 
 
 def guided(

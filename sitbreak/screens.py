@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitbreak import survey
@@ -36,11 +37,17 @@ Report = Callable[[], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What there is to show: the view to begin with, the present sentence, and how a terminal guides a drill."""
+    """What there is to show: the view to begin with, the present sentence, and how a terminal guides a drill.
+
+    `locate` turns a drill's id into the path of its file where it is the person's own; `place` is the file in which
+    the drill window's place is remembered.
+    """
 
     view: View
     sentence: Callable[[], str]
     guide: Guide
+    locate: Callable[[str], str] = str
+    place: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +88,18 @@ def _desktop(environ: Mapping[str, str], buses: Buses, engine: Engine, talk: Tal
     from sitbreak.adapters.looks import Looks
     from sitbreak.adapters.notify.chain import Chain
     from sitbreak.adapters.tray import candidates as trays
+    from sitbreak.adapters.window_place import WindowPlace
 
     offered = trays(talk.view, _clicked(engine), buses.session, talk.sentence)
     tray = choose("tray", offered, environ.get(variable("tray")))
     log.info("tray: %s", tray.name)
     looks = Looks(lambda: engine.settings, _bus(buses), environ)
-    ways, forced = _ways(buses, looks.prompt, looks.rings), environ.get(variable("notify"), "")
+    ways, forced = _ways(buses, looks.prompt, looks.rings, talk.locate), environ.get(variable("notify"), "")
     chain = Chain(engine.post, {way.name: way.make for way in ways}, prefer=forced)
     return Screen(
         tray.adapter,
         chain,
-        ChildLauncher(engine.post, options=looks.drill),
+        ChildLauncher(engine.post, talk.locate, looks.drill, WindowPlace(talk.place)),
         lambda: _report(tray, ways, forced, environ),
     )
 
@@ -106,16 +114,21 @@ def survey_desktop(environ: Mapping[str, str], buses: Buses) -> dict[str, Any]:
     return _report(tray, _ways(buses), environ.get(variable("notify"), ""), environ)
 
 
-def _ways(buses: Buses, options: Callable[[], list[str]] = list, rings: Callable[[], bool] = bool) -> list[Candidate]:
+def _ways(
+    buses: Buses,
+    options: Callable[[], list[str]] = list,
+    rings: Callable[[], bool] = bool,
+    locate: Callable[[str], str] = str,
+) -> list[Candidate]:
     from sitbreak.adapters.notify.candidates import Means, candidates
     from sitbreak.adapters.notify.text import Dress
 
-    dress = Dress(picture=_picture, icon="sitbreak", rings=rings)
-    return candidates(Means(bus=_bus(buses), window=_prompt_window(options), dress=dress))
+    dress = Dress(picture=lambda drill: _picture(locate(drill)), icon="sitbreak", rings=rings)
+    return candidates(Means(bus=_bus(buses), window=_prompt_window(options, locate), dress=dress))
 
 
 def _picture(drill: str) -> str:
-    """The drill's still picture; a drill without one (a walk) has the program's icon."""
+    """The drill's still picture; one without (a walk, or the path of an own drill) has the program's icon."""
     try:
         return str(shipped("icons", "drills", f"{drill}.png"))
     except FileNotFoundError:
@@ -142,7 +155,7 @@ def _bus(buses: Buses) -> Bus | None:
         return None
 
 
-def _prompt_window(options: Callable[[], list[str]]) -> Candidate:
+def _prompt_window(options: Callable[[], list[str]], locate: Callable[[str], str]) -> Candidate:
     from sitbreak.adapters.notify.candidates import Candidate
     from sitbreak.adapters.prompt_child import PromptWindow, require_windows
 
@@ -150,7 +163,7 @@ def _prompt_window(options: Callable[[], list[str]]) -> Candidate:
         require_windows()
         return "a small window of our own that takes no focus"
 
-    return Candidate("window", partial(PromptWindow, options=options), probe)
+    return Candidate("window", partial(PromptWindow, options=options, locate=locate), probe)
 
 
 def _clicked(engine: Engine) -> Callable[[tuple[str, ...]], None]:

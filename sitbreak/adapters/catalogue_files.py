@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitbreak.core.cards import WALK
 from sitbreak.core.catalogue import Catalogue, CatalogueError, Drill, Problem, read_drill
 from sitbreak.shipped import shipped
 
@@ -29,13 +30,32 @@ class Loaded:
     paths: dict[str, Path]
     bad: tuple[BadFile, ...]
 
+    def within(self, folder: Path) -> dict[str, Path]:
+        """The files of the drills that come from this folder, by id."""
+        return {name: path for name, path in self.paths.items() if path.parent == folder}
+
+
+def own_folder(config: Path) -> Path:
+    """Where the person's own drills lie, below the folder of their settings."""
+    return config / "drills"
+
 
 def load_shipped() -> Catalogue:
     """The drills that come with the program; raises CatalogueError if one is damaged."""
-    loaded = load(shipped("config", "drills"))
+    return load_with(None).catalogue
+
+
+def load_with(config: Path | None) -> Loaded:
+    """The shipped drills and, over them, the person's own beside the settings in `config`, where there are any.
+
+    A bad file of the person's is left out and told of; raises CatalogueError if a shipped one is damaged.
+    """
+    ours = shipped("config", "drills")
+    loaded = load(ours, own_folder(config)) if config else load(ours)
     for bad in loaded.bad:
-        raise CatalogueError(list(bad.problems))
-    return loaded.catalogue
+        if bad.path.parent == ours:
+            raise CatalogueError(list(bad.problems))
+    return loaded
 
 
 def load(*folders: Path) -> Loaded:
@@ -43,7 +63,7 @@ def load(*folders: Path) -> Loaded:
     found: dict[str, tuple[Drill, Path]] = {}
     bad: list[BadFile] = []
     for path in _files(folders):
-        drill = _read(path)
+        drill = read_file(path)
         if isinstance(drill, BadFile):
             bad.append(drill)
         else:
@@ -57,13 +77,22 @@ def _files(folders: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(folder.glob("*.toml"))
 
 
-def _read(path: Path) -> Drill | BadFile:
+def read_file(path: Path) -> Drill | BadFile:
+    """The drill in a file, or all that is wrong with it."""
     try:
-        return read_drill(path.read_text(encoding="utf-8"))
+        return _named(read_drill(path.read_text(encoding="utf-8")))
     except CatalogueError as error:
         return BadFile(path, tuple(_lined(problem, path) for problem in error.problems))
-    except (OSError, UnicodeDecodeError) as error:
-        return BadFile(path, (Problem("file", str(error), "a readable UTF-8 file"),))
+    except OSError as error:
+        return BadFile(path, (Problem("file", str(error.strerror), "a readable file"),))
+    except UnicodeDecodeError as error:
+        return BadFile(path, (Problem("file", str(error), "UTF-8 text"),))
+
+
+def _named(drill: Drill) -> Drill:
+    if drill.id == WALK:
+        raise CatalogueError([Problem("id", f'"{WALK}"', "any other; this one means just walking")])
+    return drill
 
 
 def _lined(problem: Problem, path: Path) -> Problem:

@@ -192,7 +192,7 @@ class SystemClock:
         return self._axis
 
     def now(self) -> At:
-        """The present moment; `t` and `asleep` never decrease, and a moment's label changes only with the wall clock."""
+        """The present moment; `t` and `asleep` never decrease, a moment keeps its label until the clock is set."""
         now, slept = _steady_and_slept(self._clocks)
         self._t = max(self._t, now + self._axis.offset)
         self._asleep = max(self._asleep, slept + self._axis.asleep_offset)

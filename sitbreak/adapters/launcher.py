@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 
 from sitbreak.adapters.child import Child
+from sitbreak.adapters.window_place import WindowPlace
 from sitbreak.core.model import DrillEnded, DrillOrder, DrillResult
 from sitbreak.ports import Post
 
@@ -21,7 +22,8 @@ class ChildLauncher:
     """One drill at a time; every started drill ends in exactly one `DrillEnded`.
 
     `locate` turns a drill's id into what the window is told (an id, or the path of the person's own drill file);
-    `options` gives further arguments of the window, such as `--dark` or `--hold 20`, asked at each start.
+    `options` gives further arguments of the window, such as `--dark` or `--hold 20`, asked at each start; `place`
+    remembers where the person moved it.
     """
 
     def __init__(
@@ -29,11 +31,13 @@ class ChildLauncher:
         post: Post,
         locate: Callable[[str], str] = str,
         options: Callable[[], Sequence[str]] = tuple,
+        place: WindowPlace | None = None,
         module: str = MODULE,
     ) -> None:
         self._post, self._locate, self._options, self._module = post, locate, options, module
         self._child: Child | None = None
         self._ended = ABANDONED
+        self._place = place or WindowPlace()
         self._lock = threading.Lock()
 
     def drill(self, order: DrillOrder) -> None:
@@ -65,10 +69,11 @@ class ChildLauncher:
         named = ["--drill", self._locate(order.drill), "--level", str(order.level), "--first-side", order.first_side]
         first = ["--warm-up", f"{order.warm_up:g}"] if order.warm_up else []
         notice = ["--notice"] if order.notice else []
-        return [*named, *first, *notice, "--heed", *self._options()]
+        return [*named, *first, *notice, *self._place.argument(), "--heed", *self._options()]
 
     def _heard(self, message: Mapping[str, object]) -> None:
         self._ended = ended(message)
+        self._place.note(message)
 
     def _closed(self, code: int) -> None:
         with self._lock:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:  # no D-Bus library on Windows and macOS
 log = logging.getLogger(__name__)
 
 PORTAL = ("org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings")
-DARK = 1
+APPEARANCE, INTERFACE = "org.freedesktop.appearance", "org.gnome.desktop.interface"
+DARK, HIGH = 1, 1
+HIGH_CONTRAST, INVERSE = "HighContrast", "Inverse"
+"""What such a theme has in its name, and what one in white on black has, too."""
 PATIENCE = 0.5
 """Seconds; a window that waits for its colours is worse than one in the wrong ones."""
 
@@ -35,8 +38,8 @@ class Looks:
         return self._settings().prompt.sound
 
     def _common(self) -> list[str]:
-        scale = self._settings().appearance.text_scale
-        return ["--scale", f"{scale:g}", *(["--dark"] if self.dark() else [])]
+        scale, taste = self._settings().appearance.text_scale, self.taste()
+        return ["--scale", f"{scale:g}", *(f"--{name}" for name in sorted(taste, reverse=True))]
 
     def drill(self) -> list[str]:
         """Arguments of the drill window; SITBREAK_SPEED makes drills run faster, for trials."""
@@ -46,21 +49,25 @@ class Looks:
         heard = ["--tones", str(settings.drills.tone_volume), *(["--voice"] if settings.drills.voice else [])]
         return [*self._common(), "--hold", f"{settings.drills.hold:g}", *heard, *motion, *hurry]
 
-    def dark(self) -> bool:
-        """Whether the desktop prefers dark windows: by its theme's name, or by what the desktop portal says."""
-        theme = self._environ.get("GTK_THEME", "")
-        return theme.endswith(":dark") or (not theme and self._portal_says_dark())
+    def taste(self) -> set[str]:
+        """Of "dark" and "contrast" what the desktop prefers, by the name of its theme or by what its portal says."""
+        named = self._environ.get("GTK_THEME", "")
+        told = self._told() if not named else {}
+        theme = named or str(told.get("gtk-theme", ""))
+        high = HIGH_CONTRAST in theme
+        dark = theme.endswith(INVERSE) if high else named.endswith(":dark")
+        found = {"dark": dark or told.get("color-scheme") == DARK, "contrast": high or told.get("contrast") == HIGH}
+        return {name for name, wanted in found.items() if wanted}
 
-    def _portal_says_dark(self) -> bool:
+    def _told(self) -> dict[str, object]:
+        """What the desktop portal knows of the desktop's colours; nothing where there is none."""
         from sitbreak.adapters.bus import BusError
 
         if self._bus is None:
-            return False
+            return {}
         try:
-            ((_, (_, scheme)),) = self._bus.call(
-                *PORTAL, "Read", "ss", "org.freedesktop.appearance", "color-scheme", timeout=PATIENCE
-            )
+            (spaces,) = self._bus.call(*PORTAL, "ReadAll", "as", [APPEARANCE, INTERFACE], timeout=PATIENCE)
         except (BusError, OSError) as error:
             log.debug("the desktop does not tell its colours: %s", error)
-            return False
-        return bool(scheme == DARK)
+            return {}
+        return {key: value for space in (INTERFACE, APPEARANCE) for key, (_, value) in spaces.get(space, {}).items()}

@@ -56,6 +56,11 @@ class Places:
     def checkpoint(self) -> Path:
         return self.state / "state.json"
 
+    @property
+    def window(self) -> Path:
+        """Where the drill window was last moved to."""
+        return self.state / "window"
+
 
 def history_folder(places: Places, settings: Settings) -> Path:
     """Where the records lie: in the synced folder when the settings name one."""

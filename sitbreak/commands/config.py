@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from sitbreak.adapters.catalogue_files import load_with
 from sitbreak.adapters.settings_file import SettingsFileError, Watched, read_file, show
 from sitbreak.adapters.system import Places
 from sitbreak.commands import OK, REFUSED, Refusal
@@ -34,12 +35,26 @@ def _show(path: Path, _options: Namespace) -> int:
 
 
 def _check(path: Path, options: Namespace) -> int:
-    chosen = Path(options.file) if options.file else path
-    if options.file and not chosen.exists():
-        raise Refusal(f"{chosen}: there is no such file")
-    read_file(chosen)
-    sys.stdout.write(f"{chosen}: {'no mistakes found' if chosen.exists() else 'no such file, so the defaults hold'}\n")
+    return _check_file(Path(options.file)) if options.file else _check_all(path)
+
+
+def _check_file(path: Path) -> int:
+    if not path.exists():
+        raise Refusal(f"{path}: there is no such file")
+    read_file(path)
+    sys.stdout.write(f"{path}: no mistakes found\n")
     return OK
+
+
+def _check_all(path: Path) -> int:
+    """The settings in their usual place, and the person's own drills beside them."""
+    problems = (*Watched(path).problems, *load_with(path.parent).bad)
+    for problem in problems:
+        sys.stderr.write(f"{problem}\n")
+    if not problems:
+        found = "no mistakes found" if path.exists() else "no such file, so the defaults hold"
+        sys.stdout.write(f"{path}: {found}\n")
+    return REFUSED if problems else OK
 
 
 def _set(path: Path, options: Namespace) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from sitbreak.adapters.catalogue_files import load_with, own_folder
 from sitbreak.commands import OK, unavailable
 from sitbreak.commands.records import Opened, opened
 from sitbreak.commands.remote import asked_if_running
@@ -74,6 +75,7 @@ def run(options: Namespace) -> int:
         "version": 1,
         "ports": {name: ports[name] for name in _ORDER if name in ports},
         "config": _part([str(problem) for problem in here.watched.problems]),
+        "drills": _part([line for bad in load_with(here.places.config).bad for line in str(bad).splitlines()]),
         "records": _part(list(here.store.check())),
     }
     sys.stdout.write(json.dumps(report) + "\n" if options.json else in_words(report, running, here, _now(running)))
@@ -114,6 +116,7 @@ def in_words(report: dict[str, Any], running: bool, here: Opened, now: dict[str,
     for name, port in report["ports"].items():
         lines += _port(name, port, advised)
     lines += ["", *_files("config", f"{here.watched.path}", report["config"])]
+    lines += _files("drills", f"{own_folder(here.places.config)}", report["drills"])
     lines += _files("records", f"{here.places.history}", report["records"])
     return "\n".join([*lines, "", _sum(report)]) + "\n"
 
@@ -195,7 +198,7 @@ def _files(name: str, place: str, part: dict[str, Any]) -> Iterator[str]:
 
 def _sum(report: dict[str, Any]) -> str:
     poor = [_label(name) for name, port in report["ports"].items() if _poor(name, port)]
-    poor += [name for name in ("config", "records") if not report[name]["ok"]]
+    poor += [name for name in ("config", "drills", "records") if not report[name]["ok"]]
     return f"Worth a look: {', '.join(poor)}." if poor else "All that this version needs works here."
 
 

@@ -1,4 +1,4 @@
-"""`sitbreak drill`: list the drills, or do one now, in its window or in this terminal."""
+"""`sitbreak drill`: list the drills, draw them, or do one now, in its window or in this terminal."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import json
 import signal
 import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
-from sitbreak.adapters.catalogue_files import load_shipped
+from sitbreak.adapters.catalogue_files import Loaded, load_with, own_folder
 from sitbreak.adapters.clock import LocalTime
-from sitbreak.commands import OK, Refusal
+from sitbreak.adapters.system import Places
+from sitbreak.commands import OK, USAGE, Refusal
 from sitbreak.commands.records import opened
 from sitbreak.commands.remote import asked, asked_if_running, send
 from sitbreak.core import safety
@@ -22,11 +24,20 @@ _GIVEN_UP: dict[str, Any] = {"result": "abandoned", "seconds": 0, "left": 0, "ri
 
 
 def run(options: Namespace) -> int:
-    catalogue = load_shipped()
+    if options.preview is not None:
+        from sitbreak.commands.preview import preview
+
+        return preview(options)
+    config = Places.find().config
+    loaded = load_with(config)
     if options.list:
-        return _list(catalogue, options.json)
+        return _list(loaded, own_folder(config), options.json)
     if options.id is not None:
-        _named(catalogue, options.id)
+        _asked_for(loaded, options.id)
+    return _sheet(loaded.catalogue, options) if options.sheet is not None else _do(loaded.catalogue, options)
+
+
+def _do(catalogue: Catalogue, options: Namespace) -> int:
     program = asked_if_running(["status"])
     if program is None:
         return _alone(catalogue, options)
@@ -35,18 +46,47 @@ def run(options: Namespace) -> int:
     return send(_words(options))
 
 
-def _list(catalogue: Catalogue, as_json: bool) -> int:
-    if as_json:
-        sys.stdout.write(json.dumps([_row(drill) for drill in catalogue]) + "\n")
-        return OK
-    for drill in catalogue:
-        sys.stdout.write(f"{drill.id:<34} {drill.seconds:>4.0f} s  {drill.profile:<6} {drill.name}\n")
+def _list(loaded: Loaded, folder: Path, as_json: bool) -> int:
+    _tell_bad(loaded)
+    own = loaded.within(folder)
+    rows = [_row(drill, drill.id in own) for drill in loaded.catalogue]
+    sys.stdout.write(json.dumps(rows) + "\n" if as_json else "".join(map(_line, rows)))
     return OK
 
 
-def _row(drill: Drill) -> dict[str, Any]:
+def _tell_bad(loaded: Loaded) -> None:
+    """Every mistake in the person's own files, a line each."""
+    for bad in loaded.bad:
+        sys.stderr.write(f"{bad}\n")
+
+
+def _row(drill: Drill, own: bool) -> dict[str, Any]:
     named = {"id": drill.id, "name": drill.name, "category": drill.category}
-    return {**named, "place": drill.profile, "seconds": round(drill.seconds)}
+    return {**named, "place": drill.profile, "seconds": round(drill.seconds), "own": own}
+
+
+def _line(row: dict[str, Any]) -> str:
+    mark = "  (own)" if row["own"] else ""
+    return f"{row['id']:<34} {row['seconds']:>4} s  {row['place']:<6} {row['name']}{mark}\n"
+
+
+def _asked_for(loaded: Loaded, name: str) -> None:
+    """Raise Refusal for a drill there is not; it may be in a file that is left out, so those are told of."""
+    if loaded.catalogue.get(name) is None:
+        _tell_bad(loaded)
+    _named(loaded.catalogue, name)
+
+
+def _sheet(catalogue: Catalogue, options: Namespace) -> int:
+    """Every posture of the drills, or of the one that was named, in one picture."""
+    path = Path(options.sheet)
+    if path.suffix.lower() != ".png":
+        raise Refusal(f'--sheet: found "{path}", allowed a name that ends in .png', USAGE)
+    from sitbreak.ui.sheet import save
+
+    save([drill for drill in catalogue if options.id in (None, drill.id)], path)
+    sys.stdout.write(f"{path}\n")
+    return OK
 
 
 def _named(catalogue: Catalogue, name: str) -> Drill:
@@ -63,7 +103,7 @@ def _words(options: Namespace) -> list[str]:
 def _for_the_program(catalogue: Catalogue, options: Namespace) -> int:
     """Guide here what the running program chose, or was asked for, and tell it how it went."""
     told = asked(["status"])["status"]
-    read = told["safety"]["acknowledged"] or _read_notice(options.json)
+    read = told["safety"]["acknowledged"] or read_notice(options.json)
     begun = asked([*_words(options), "--elsewhere"])
     if begun["error"]:
         raise Refusal(begun["error"], int(begun["exit"]))
@@ -78,7 +118,7 @@ def _for_the_program(catalogue: Catalogue, options: Namespace) -> int:
     return _printed(result, options.json)
 
 
-def _read_notice(quietly: bool) -> bool:
+def read_notice(quietly: bool) -> bool:
     """Show the safety notice and have it confirmed; raises Refusal where nobody does."""
     from sitbreak.ui.care_terminal import confirmed
 
@@ -105,7 +145,7 @@ def _alone(catalogue: Catalogue, options: Namespace) -> int:
     from sitbreak.commands.drill_alone import do
 
     def guide(order: DrillOrder) -> dict[str, Any]:
-        read = order.notice and _read_notice(options.json)
+        read = order.notice and read_notice(options.json)
         return _guide(_named(catalogue, order.drill), order, options.json) | {"acknowledged": read}
 
     return _printed(do(catalogue, options, guide), options.json)

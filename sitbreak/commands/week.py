@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sitbreak.adapters.catalogue_files import load_shipped
+from sitbreak.adapters.catalogue_files import load_with
 from sitbreak.adapters.clock import LocalTime
 from sitbreak.adapters.control_client import NotRunning, ask
 from sitbreak.commands import OK, USAGE, Refusal
@@ -53,7 +53,7 @@ def _open(week: str) -> int:
 
 def summary_of(here: Opened, week: str, now: datetime) -> WeekSummary:
     """The figures of an ISO week over all devices, the bout under way included."""
-    categories = {drill.id: drill.category for drill in load_shipped()}
+    categories = {drill.id: drill.category for drill in load_with(here.places.config).catalogue}
     return summarise(week, _records(here, week), here.settings, categories, running=_running(here, now))
 
 

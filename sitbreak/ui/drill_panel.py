@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from functools import partial
 from tkinter import ttk
 
 from sitbreak.core.catalogue import Drill, Moment, Plan
 from sitbreak.ui.palette import Palette, as_hex, mixed
-from sitbreak.ui.session import FEEDBACK_QUESTION, Session, headline, next_line, side_line
+from sitbreak.ui.session import Session, headline, next_line, side_line
 from sitbreak.ui.words import Ink, Words
 
 PANEL_WIDTH = 350
@@ -58,7 +57,7 @@ class Progress(tk.Canvas):
     def __init__(self, parent: tk.Misc, palette: Palette, plan: Plan, width: int, height: int) -> None:
         super().__init__(parent, width=width, height=height, bg=as_hex(palette.page), highlightthickness=0)
         self._plan, self._size = plan, (width, height)
-        self._empty = mixed(palette.page, palette.text, 0.14)
+        self._empty = mixed(palette.page, palette.text, 0.45 if palette.contrast else 0.14)
         self._calm = mixed(palette.page, palette.accent, 0.45)
         for index, phase in enumerate(plan.phases):
             self._segment(index, 1.0, as_hex(self._empty), "")
@@ -114,32 +113,3 @@ class Notes(tk.Frame):
             words(title, 14, bold=True, above=9)
             words(text, 14, above=2)
         words("Press ? to go on.", 14, bold=True, above=9)
-
-
-class Feedback(tk.Frame):
-    """One optional tap at the end."""
-
-    def __init__(self, parent: tk.Misc, palette: Palette, scale: float, answers: Sequence[str]) -> None:
-        super().__init__(parent, bg=as_hex(palette.page))
-        self._chosen: Callable[[str], object] = lambda answer: None
-        self._headline = Words(self, palette.page, Ink(round(36 * scale), palette.text, bold=True))
-        self._headline.pack(fill="x", pady=(round(60 * scale), 0))
-        question = Words(self, palette.page, Ink(round(18 * scale), palette.text))
-        question.say(FEEDBACK_QUESTION)
-        question.pack(fill="x", pady=(round(10 * scale), round(14 * scale)))
-        for number, answer in enumerate(answers, 1):
-            button = ttk.Button(self, text=f"{number}   {answer.capitalize()}", command=partial(self._choose, answer))
-            button.pack(fill="x", pady=round(4 * scale), ipady=round(4 * scale))
-        self._left = Words(self, palette.page, Ink(round(14 * scale), palette.faint))
-        self._left.pack(fill="x", pady=(round(12 * scale), 0))
-
-    def _choose(self, answer: str) -> None:
-        self._chosen(answer)
-
-    def ask(self, words: str, chosen: Callable[[str], object]) -> None:
-        """Show the question; `chosen` gets the answer."""
-        self._headline.say(words)
-        self._chosen = chosen
-
-    def count_down(self, seconds: float) -> None:
-        self._left.say(f"Optional; closes in {math.ceil(seconds)} s")

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from sitbreak.core.catalogue import Drill, Plan, read_drill
+from sitbreak.core.catalogue import CatalogueError, Drill, Plan, read_drill
 from sitbreak.shipped import shipped
+
+UNREADABLE = (OSError, UnicodeDecodeError, CatalogueError)
+"""What `read` raises: there is no such drill, or its file was spoiled since the program looked at it."""
 
 
 def read(name: str) -> Drill:
-    """A shipped drill by id, or any drill by the path of its TOML file.
-
-    Raises FileNotFoundError for a drill that does not exist and CatalogueError for one with mistakes.
-    """
+    """A shipped drill by id, or any drill by the path of its TOML file; raises what `UNREADABLE` names."""
     path = Path(name) if name.endswith(".toml") else shipped("config", "drills", f"{name}.toml")
     return read_drill(path.read_text(encoding="utf-8"))
+
+
+def asked_for(name: str) -> Drill:
+    """The drill a child was started for; ends the process with one sentence where it cannot be read."""
+    try:
+        return read(name)
+    except UNREADABLE as error:
+        sys.exit(f"sitbreak: the drill {name} cannot be shown: {error}")
 
 
 def trial_speed(environ: Mapping[str, str] = os.environ) -> float:

@@ -13,7 +13,7 @@ from contextlib import closing
 from typing import TextIO
 
 from sitbreak.core.catalogue import Drill, Plan
-from sitbreak.ui.drill_source import add_arguments, plan_of, read
+from sitbreak.ui.drill_source import add_arguments, asked_for, plan_of
 from sitbreak.ui.keys import pressed, raw_keys
 from sitbreak.ui.session import (
     EFFORTS,
@@ -169,7 +169,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     add_arguments(parser)
     add_sound_arguments(parser)
     options = parser.parse_args(argv)
-    drill = read(options.drill)
+    drill = asked_for(options.drill)
     result = run(drill, plan_of(drill, options), options.speed, wanted=wanted_by(options))
     sys.stdout.write(json.dumps(result) + "\n")
     return 0

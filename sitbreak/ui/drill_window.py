@@ -15,18 +15,24 @@ from PIL import ImageTk
 
 from sitbreak.core.pose import Pose
 from sitbreak.ui import sounds
-from sitbreak.ui.drill_panel import PANEL_WIDTH, Buttons, Feedback, Notes, Panel, Progress
-from sitbreak.ui.drill_source import add_arguments, plan_of, read
+from sitbreak.ui.afterwards import KEYS, Afterwards
+from sitbreak.ui.drill_options import options_from
+from sitbreak.ui.drill_panel import PANEL_WIDTH, Buttons, Notes, Panel, Progress
+from sitbreak.ui.drill_source import asked_for, plan_of
 from sitbreak.ui.elsewhere import Elsewhere
 from sitbreak.ui.figure import Stage
+from sitbreak.ui.notice_window import confirmed
 from sitbreak.ui.palette import as_hex, palette
-from sitbreak.ui.screen import density, hidden_window, show_above
-from sitbreak.ui.session import EFFORTS, ENOUGH_FOR_PARTIAL, FEEDBACK_QUESTION, START_LINE, Session, headline
+from sitbreak.ui.screen import Corner, corner, density, fitting, hidden_window, show_above
+from sitbreak.ui.session import ENOUGH_FOR_PARTIAL, FEEDBACK_QUESTION, START_LINE, Session, headline
 from sitbreak.ui.words import Ink, Words
 
 FIGURE_SIZE = (470, 500)
+NATURAL_SIZE = (FIGURE_SIZE[0] + PANEL_WIDTH + 62, FIGURE_SIZE[1] + 118)
+"""Of the whole window, with everything around the figure."""
 FRAME_MS, STILL_FRAME_MS = 45, 200
-FEEDBACK_SECONDS = 10.0
+MOVED = 8
+"""Pixels that a window may be off the place it was put at without having been moved."""
 
 
 class DrillWindow:
@@ -34,13 +40,14 @@ class DrillWindow:
 
     def __init__(self, session: Session, options: argparse.Namespace) -> None:
         self._session, self._options = session, options
-        self._palette = palette(options.dark)
-        self._root = hidden_window(f"{session.drill.name} - sitbreak", options.dark)
-        self._scale: float = options.scale * density(self._root)
+        self._palette = palette(options.dark, options.contrast)
+        self._root = hidden_window(f"{session.drill.name} - sitbreak", self._palette)
+        self._scale = fitting(self._root, options.scale * density(self._root), NATURAL_SIZE)
         self._sounds = sounds.Sounds(sounds.wanted_by(options))
         self._conductor = sounds.Conductor(session.plan, self._sounds)
         self._ended = self._terminated = False
-        self._feedback_left: float | None = None
+        self._put: Corner = (0, 0)
+        self.moved_to: Corner | None = None
         self._drawn: Pose | None = None
         self._build()
         self._bind()
@@ -52,7 +59,7 @@ class DrillWindow:
     def run(self) -> None:
         """Show until the end; returns when the window is gone."""
         self._tick()
-        show_above(self._root)
+        self._put = show_above(self._root, self._options.place)
         self._root.mainloop()
 
     def end(self) -> None:
@@ -60,6 +67,7 @@ class DrillWindow:
         if not self._ended:
             self._ended = True
             self._sounds.close()
+            self._note_place()
             self._root.destroy()
 
     def end_soon(self, *_: object) -> None:
@@ -71,14 +79,14 @@ class DrillWindow:
         body.pack(fill="both", expand=True)
         body.columnconfigure(1, minsize=self._px(PANEL_WIDTH + 26))
         size = (self._px(FIGURE_SIZE[0]), self._px(FIGURE_SIZE[1]))
-        self._stage = Stage(self._session.drill, size, self._options.dark)
+        self._stage = Stage(self._session.drill, size, self._options.dark, contrast=self._options.contrast)
         self._image = ImageTk.PhotoImage("RGB", size, master=self._root)
         self._picture = tk.Label(body, image=self._image, bd=0)
         self._picture.grid(row=0, column=0, sticky="n")
         self._panel = Panel(body, self._palette, self._scale)
         self._panel.grid(row=0, column=1, sticky="ns", padx=(self._px(26), 0))
         self._notes = Notes(self._picture, self._palette, self._session.drill, self._scale, size[0])
-        self._feedback = Feedback(body, self._palette, self._scale, EFFORTS)
+        self._afterwards = Afterwards(body, self._palette, self._scale, self._session, self.end)
         self._build_foot(body, self._px(FIGURE_SIZE[0] + 26 + PANEL_WIDTH))
 
     def _build_foot(self, body: tk.Frame, width: int) -> None:
@@ -111,8 +119,8 @@ class DrillWindow:
             self._root.bind(key, _ignoring_event(action))
         # The pause key must not also press the button that has the focus.
         self._root.unbind_class("TButton", "<space>")
-        for number, effort in enumerate(EFFORTS, 1):
-            self._root.bind(str(number), _ignoring_event(partial(self._answer, effort)))
+        for key in KEYS:
+            self._root.bind(key, _ignoring_event(partial(self._afterwards.press, key)))
         self._root.protocol("WM_DELETE_WINDOW", self.end)
 
     def _px(self, size: float) -> int:
@@ -124,8 +132,8 @@ class DrillWindow:
             return
         now = time.monotonic()
         passed, self._before = (now - self._before) * self._options.speed, now
-        if self._feedback_left is not None:
-            self._wait_for_answer(passed)
+        if self._afterwards.asking:
+            self._afterwards.wait(passed)
         else:
             self._mind_typing()
             self._session.advance(passed)
@@ -167,10 +175,10 @@ class DrillWindow:
 
     def _stop(self) -> None:
         self._sounds.hush()
-        if self._feedback_left is None:
-            self._finish("Stopped")
-        else:
+        if self._afterwards.asking:
             self.end()
+        else:
+            self._finish("Stopped")
 
     def _finish(self, words: str) -> None:
         """Ask how it was, unless too little was done to say."""
@@ -189,56 +197,43 @@ class DrillWindow:
             self._toggle()
 
     def _ask(self, words: str) -> None:
-        self._feedback_left = FEEDBACK_SECONDS
         self._root.title(f"{FEEDBACK_QUESTION} - sitbreak")
         self._panel.grid_remove()
         self._notes.place_forget()
         for name, button in self._buttons.by_name.items():
             button.configure(state="normal" if name == "Stop" else "disabled", text="Close" if name == "Stop" else name)
-        self._feedback.ask(words, self._answer)
-        self._feedback.grid(row=0, column=1, sticky="nswe", padx=(self._px(26), 0))
-        self._feedback.count_down(FEEDBACK_SECONDS)
+        self._afterwards.ask(words)
+        self._afterwards.grid(row=0, column=1, sticky="nswe", padx=(self._px(26), 0))
 
-    def _wait_for_answer(self, passed: float) -> None:
-        assert self._feedback_left is not None
-        self._feedback_left -= passed
-        if self._feedback_left <= 0:
-            self.end()
-        else:
-            self._feedback.count_down(self._feedback_left)
-
-    def _answer(self, effort: str) -> None:
-        if self._feedback_left is not None:
-            self._session.effort = effort
-            self.end()
+    def _note_place(self) -> None:
+        x, y = corner(self._root)
+        if self._root.winfo_viewable() and max(abs(x - self._put[0]), abs(y - self._put[1])) > MOVED:
+            self.moved_to = x, y
 
 
 def _ignoring_event(action: Callable[[], object]) -> Callable[[object], object]:
     return lambda _: action()
 
 
-def _options(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="sitbreak.ui.drill_window", description=__doc__)
-    add_arguments(parser)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--reduced-motion", action="store_true")
-    parser.add_argument("--dark", action="store_true")
-    parser.add_argument("--heed", action="store_true", help='pause at each line "pause" on standard input')
-    sounds.add_arguments(parser)
-    return parser.parse_args(argv)
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Show the drill the arguments name and print its result."""
-    options = _options(argv)
-    drill = read(options.drill)
+    options = options_from(argv)
+    drill = asked_for(options.drill)
     session = Session(drill, plan_of(drill, options))
+    remarks: dict[str, object] = {"acknowledged": True} if options.notice and confirmed(options) else {}
+    if bool(remarks) is options.notice:
+        remarks |= _play(session, options)
+    sys.stdout.write(session.line(**remarks) + "\n")
+    sys.stdout.flush()
+    return 0
+
+
+def _play(session: Session, options: argparse.Namespace) -> dict[str, object]:
+    """Show the session to its end; where the window was moved, the place to open it at next time."""
     window = DrillWindow(session, options)
     signal.signal(signal.SIGTERM, window.end_soon)
     window.run()
-    sys.stdout.write(session.line() + "\n")
-    sys.stdout.flush()
-    return 0
+    return {"place": window.moved_to} if window.moved_to else {}
 
 
 if __name__ == "__main__":

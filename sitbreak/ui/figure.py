@@ -28,10 +28,17 @@ NEAR_FLOOR = 0.09
 class Stage:
     """Draws one drill's poses at one size; the backdrop is painted once."""
 
-    def __init__(self, drill: Drill, size: tuple[int, int], dark: bool = False, sharpness: int = SUPERSAMPLING) -> None:
+    def __init__(
+        self,
+        drill: Drill,
+        size: tuple[int, int],
+        dark: bool = False,
+        sharpness: int = SUPERSAMPLING,
+        contrast: bool = False,
+    ) -> None:
         self.size = size
         self._drill = drill
-        self._palette = palette(dark)
+        self._palette = palette(dark, contrast)
         self._sharpness = sharpness
         width, height = size[0] * sharpness, size[1] * sharpness
         left, right = _span(drill)

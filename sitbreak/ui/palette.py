@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Colour = tuple[int, int, int]
 
@@ -35,6 +35,7 @@ class Palette:
     """Every colour by its use."""
 
     dark: bool
+    contrast: bool
     page: Colour
     wall: Colour
     halo: Colour
@@ -61,6 +62,7 @@ class Palette:
 
 LIGHT = Palette(
     dark=False,
+    contrast=False,
     page=(250, 250, 250),
     wall=(232, 240, 238),
     halo=(246, 250, 248),
@@ -87,6 +89,7 @@ LIGHT = Palette(
 
 DARK = Palette(
     dark=True,
+    contrast=False,
     page=(28, 28, 28),
     wall=(34, 44, 50),
     halo=(44, 58, 65),
@@ -112,5 +115,35 @@ DARK = Palette(
 )
 
 
-def palette(dark: bool) -> Palette:
+WHITE_ON_BLACK = replace(
+    DARK,
+    contrast=True,
+    page=(0, 0, 0),
+    wall=(0, 0, 0),
+    halo=(22, 22, 22),
+    floor=(58, 58, 58),
+    text=(255, 255, 255),
+    faint=(255, 255, 255),
+    accent=(255, 221, 0),
+    warning=(255, 221, 0),
+)
+
+BLACK_ON_WHITE = replace(
+    LIGHT,
+    contrast=True,
+    page=(255, 255, 255),
+    wall=(255, 255, 255),
+    halo=(240, 240, 240),
+    floor=(176, 176, 176),
+    text=(0, 0, 0),
+    faint=(0, 0, 0),
+    accent=(0, 0, 132),
+    warning=(132, 0, 0),
+)
+
+
+def palette(dark: bool, contrast: bool = False) -> Palette:
+    """The colours for windows that are to be dark or not, with plain black and white for those who need contrast."""
+    if contrast:
+        return WHITE_ON_BLACK if dark else BLACK_ON_WHITE
     return DARK if dark else LIGHT

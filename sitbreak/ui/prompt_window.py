@@ -15,7 +15,7 @@ from typing import Literal
 from PIL import ImageTk
 
 from sitbreak.ui.drill_panel import Buttons
-from sitbreak.ui.drill_source import read
+from sitbreak.ui.drill_source import UNREADABLE, read
 from sitbreak.ui.figure import Stage, telling
 from sitbreak.ui.palette import Palette, as_hex, palette
 from sitbreak.ui.screen import density, hidden_window, monitor_at_pointer
@@ -42,10 +42,10 @@ Style = Literal["small", "centred"]
 class PromptWindow:
     """One offer; it takes no focus and waits for a click, or for its parent to end it."""
 
-    def __init__(self, offer: Mapping[str, object], style: Style, dark: bool, scale: float) -> None:
+    def __init__(self, offer: Mapping[str, object], style: Style, colours: Palette, scale: float) -> None:
         self._offer, self._style = offer, style
-        self._palette = palette(dark)
-        self._root = self._window(dark)
+        self._palette = colours
+        self._root = self._window(colours)
         self._scale = scale * density(self._root)
         self.answer: str | None = None
         self._image: ImageTk.PhotoImage | None = None
@@ -73,8 +73,8 @@ class PromptWindow:
         """Close without an answer at the next look; for signal handlers."""
         self._terminated = True
 
-    def _window(self, dark: bool) -> tk.Tk:
-        return unfocused(dark)
+    def _window(self, colours: Palette) -> tk.Tk:
+        return unfocused(colours)
 
     def _build(self, parent: tk.Misc) -> None:
         edge = tk.Frame(parent, bg=as_hex(self._palette.accent), padx=2, pady=2)
@@ -95,10 +95,11 @@ class PromptWindow:
     def _picture(self, card: tk.Frame, colours: Palette) -> None:
         try:
             drill = read(str(self._offer["drill"]))
-        except FileNotFoundError:  # a walk has no picture
+        except UNREADABLE:  # a walk has no picture, and a prompt without one is still a prompt
             return
         width, height = PICTURE[self._style]
-        still = Stage(drill, (self._px(width), self._px(height)), colours.dark, sharpness=3).draw(telling(drill))
+        stage = Stage(drill, (self._px(width), self._px(height)), colours.dark, 3, colours.contrast)
+        still = stage.draw(telling(drill))
         self._image = ImageTk.PhotoImage(still, master=self._root)
         tk.Label(card, image=self._image, bd=0).grid(row=0, column=0, sticky="n")
 
@@ -148,9 +149,9 @@ class PromptWindow:
             self._root.after(SIGNAL_LOOK_MS, self._look)
 
 
-def unfocused(dark: bool) -> tk.Tk:
+def unfocused(colours: Palette) -> tk.Tk:
     """A hidden window that will come up over the others and take no focus."""
-    root = hidden_window("sitbreak", dark)
+    root = hidden_window("sitbreak", colours)
     root.attributes("-topmost", True)
     if root.tk.call("tk", "windowingsystem") == "x11" and "SWAYSOCK" not in os.environ:
         # Window managers give a splash window no focus when it appears; sway does, but leaves unmanaged ones alone.
@@ -174,6 +175,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--style", choices=("small", "centred", "strict"), default="small")
     parser.add_argument("--dark", action="store_true")
+    parser.add_argument("--contrast", action="store_true")
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--tone", type=int, default=OFF, help="ring at this volume, 0 (not at all) to 100")
     options = parser.parse_args(argv)
@@ -187,12 +189,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _made(options: argparse.Namespace) -> PromptWindow:
-    offer = json.loads(options.json)
+    offer, colours = json.loads(options.json), palette(options.dark, options.contrast)
     if options.style == "strict":
         from sitbreak.ui.strict_window import StrictWindow
 
-        return StrictWindow(offer, options.dark, options.scale)
-    return PromptWindow(offer, options.style, options.dark, options.scale)
+        return StrictWindow(offer, colours, options.scale)
+    return PromptWindow(offer, options.style, colours, options.scale)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ class Session:
         self.typed_on = False
         self.jumps = 0
         self.effort: str | None = None
+        self.spread: bool | None = None
         self._played = 0.0
         self._sides: Counter[Side] = Counter()
 
@@ -102,6 +103,7 @@ class Session:
             "left": round(self._sides[Side.LEFT] + half),
             "right": round(self._sides[Side.RIGHT] + half),
             "effort": self.effort,
+            **({} if self.spread is None else {"spread": self.spread}),
         }
 
     def _ending(self) -> str:
@@ -110,9 +112,9 @@ class Session:
             return "done"
         return "partial" if self.exercised >= ENOUGH_FOR_PARTIAL else "abandoned"
 
-    def line(self) -> str:
-        """The result as the one line a child prints."""
-        return json.dumps(self.result())
+    def line(self, **remarks: object) -> str:
+        """The result as the one line a child prints, with what else it has to tell."""
+        return json.dumps(self.result() | remarks)
 
 
 def headline(session: Session) -> str:

@@ -1,9 +1,10 @@
-"""Draws every keyframe of the shipped drills on one sheet, to be judged by eye: `python -m sitbreak.ui.sheet FILE`."""
+"""Draws every keyframe of drills on one sheet, to be judged by eye."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -21,13 +22,24 @@ COLOURS = 128
 Cell = tuple[str, Image.Image]
 
 
-def sheet(dark: bool = False) -> Image.Image:
-    """The keyframes of all shipped drills, chain after chain, each with its name below."""
+def shipped_drills() -> list[Drill]:
+    """Every drill that sitbreak comes with."""
+    files = shipped("config", "drills").glob("*.toml")
+    return [read_drill(file.read_text(encoding="utf-8")) for file in files]
+
+
+def save(drills: Iterable[Drill], path: Path, dark: bool = False) -> None:
+    """Draw the sheet to a PNG file; raises OSError where it cannot be written."""
+    sheet(drills, dark).quantize(COLOURS).save(path, format="png", optimize=True)
+
+
+def sheet(drills: Iterable[Drill], dark: bool = False) -> Image.Image:
+    """The keyframes of the drills, chain after chain, each with its name below."""
     colours = palette(dark)
-    cells = [cell for drill in _drills() for cell in _cells(drill, dark)]
+    cells = [cell for drill in sorted(drills, key=_place) for cell in _cells(drill, dark)]
     rows = -(-len(cells) // COLUMNS)
     step = PICTURE + GAP
-    size = (COLUMNS * step + GAP, rows * (step + 2 * CAPTION) + GAP)
+    size = (min(COLUMNS, len(cells)) * step + GAP, rows * (step + 2 * CAPTION) + GAP)
     image = Image.new("RGB", size, colours.page)
     for place, cell in enumerate(cells):
         row, column = divmod(place, COLUMNS)
@@ -35,10 +47,8 @@ def sheet(dark: bool = False) -> Image.Image:
     return image
 
 
-def _drills() -> list[Drill]:
-    paths = shipped("config", "drills").glob("*.toml")
-    drills = (read_drill(path.read_text(encoding="utf-8")) for path in paths)
-    return sorted(drills, key=lambda drill: (CATEGORIES.index(drill.category), drill.level, drill.id))
+def _place(drill: Drill) -> tuple[int, int, str]:
+    return CATEGORIES.index(drill.category), drill.level, drill.id
 
 
 def _cells(drill: Drill, dark: bool) -> Iterator[Cell]:
@@ -56,4 +66,4 @@ def _set_down(image: Image.Image, corner: tuple[int, int], cell: Cell, colours: 
 
 
 if __name__ == "__main__":
-    sheet(dark="dark" in sys.argv[2:]).quantize(COLOURS).save(sys.argv[1], optimize=True)
+    save(shipped_drills(), Path(sys.argv[1]), dark="dark" in sys.argv[2:])

@@ -6,7 +6,7 @@ import tkinter as tk
 from collections.abc import Mapping
 
 from sitbreak.ui.drill_panel import Buttons
-from sitbreak.ui.palette import as_hex
+from sitbreak.ui.palette import Palette, as_hex
 from sitbreak.ui.prompt_window import PromptWindow
 from sitbreak.ui.screen import Box, hidden_window, monitor_at_pointer, monitors
 from sitbreak.ui.words import Ink, Words
@@ -28,15 +28,15 @@ LEAVE = "leave"
 class StrictWindow(PromptWindow):
     """The card in the middle of the pointer's monitor, nothing but colour on the others."""
 
-    def __init__(self, offer: Mapping[str, object], dark: bool, scale: float) -> None:
+    def __init__(self, offer: Mapping[str, object], colours: Palette, scale: float) -> None:
         self._wait = SKIP_AFTER
         self._holding: str | None = None
         self._released: str | None = None
         self._skip: tk.Misc | None = None
-        super().__init__(offer, "centred", dark, scale)
+        super().__init__(offer, "centred", colours, scale)
 
-    def _window(self, dark: bool) -> tk.Tk:
-        root = hidden_window("sitbreak", dark)
+    def _window(self, colours: Palette) -> tk.Tk:
+        root = hidden_window("sitbreak", colours)
         root.resizable(True, True)
         root.attributes("-topmost", True)
         return root

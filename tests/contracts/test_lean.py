@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sitbreak.adapters.book import card, shipped_book
+from sitbreak.adapters.book import card, shelf, shipped_book
 from sitbreak.adapters.catalogue_files import load_shipped
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +62,29 @@ import sys; print(sys.modules["fractions"].__file__.endswith("fractions.py"))
 def test_the_book_is_the_catalogue_wherever_it_was_read() -> None:
     """Rule: the cards that come out of the copy are those of the shipped drills."""
     assert shipped_book() == tuple(card(drill) for drill in load_shipped())
+
+
+def test_own_drills_stand_on_the_shelf_with_their_files(tmp_path: Path) -> None:
+    """Rule: an own drill takes a shipped one's place and is found by its path; a bad file is a line and no more."""
+    march = (ROOT / "config" / "drills" / "standing-march.toml").read_text()
+    own = tmp_path / "drills"
+    own.mkdir()
+    (own / "mine.toml").write_text(march.replace("Standing march", "My march"))
+    (own / "wrong.toml").write_text(march.replace('"SN"', '"XX"').replace("level = 1\n", "level = 10\n"))
+    found = shelf(tmp_path)
+    assert {known.name for known in found.book if known.id == "standing-march"} == {"My march"}
+    assert len(found.book) == len(shipped_book())
+    assert found.locate("standing-march") == str(own / "mine.toml")
+    assert found.locate("march-hold") == "march-hold"
+    (problem,) = found.problems
+    assert problem.startswith('wrong.toml: line 5, chain: found "XX"')
+    assert problem.endswith("(and 1 more)")
+
+
+def test_without_own_drills_the_shelf_is_the_shipped_book(tmp_path: Path) -> None:
+    """Rule: a folder that is not there is no problem."""
+    found = shelf(tmp_path)
+    assert (found.book, found.own, found.problems) == (shipped_book(), {}, ())
 
 
 @linux

@@ -17,32 +17,64 @@ class Portal(Service):
     """The desktop portal, as far as it tells the colour scheme."""
 
     name, path = PORTAL[0], PORTAL[1]
-    scheme = 0
+    appearance: dict[str, tuple[str, Any]]
+    theme = "Adwaita"
 
     def _handle(self, call: Any) -> tuple[str, tuple[Any, ...]]:
-        assert (call.interface, call.member) == (PORTAL[2], "Read")
-        assert call.body == ("org.freedesktop.appearance", "color-scheme")
-        return "v", (("v", ("u", self.scheme)),)
+        assert (call.interface, call.member) == (PORTAL[2], "ReadAll")
+        interface = {"gtk-theme": ("s", self.theme)}
+        known = {"org.freedesktop.appearance": self.appearance, "org.gnome.desktop.interface": interface}
+        return "a{sa{sv}}", ({space: known[space] for space in call.body[0]},)
 
 
 @pytest.mark.parametrize(("scheme", "dark"), [(0, False), (1, True), (2, False)])
 def test_dark_where_the_desktop_is_dark(session_daemon: PrivateBus, scheme: int, dark: bool) -> None:
     """What the desktop portal says decides, where the theme itself says nothing."""
-    Portal(session_daemon.connect()).scheme = scheme
+    Portal(session_daemon.connect()).appearance = {"color-scheme": ("u", scheme)}
     looks = Looks(Settings, session_daemon.connect(), {})
-    assert looks.dark() is dark
     assert ("--dark" in looks.drill(), "--dark" in looks.prompt()) == (dark, dark)
 
 
-@pytest.mark.parametrize(("theme", "dark"), [("Adwaita:dark", True), ("Adwaita", False), ("", False)])
-def test_a_theme_named_dark_is_dark(theme: str, dark: bool) -> None:
+@pytest.mark.parametrize(
+    ("theme", "scheme", "contrast", "taste"),
+    [
+        ("Adwaita", 0, 1, {"contrast"}),
+        ("Adwaita", 1, 1, {"dark", "contrast"}),
+        ("HighContrast", 0, 0, {"contrast"}),
+        ("HighContrastInverse", 0, 0, {"dark", "contrast"}),
+        ("Adwaita", 0, 0, set()),
+    ],
+)
+def test_contrast_where_the_desktop_has_it(
+    session_daemon: PrivateBus, theme: str, scheme: int, contrast: int, taste: set[str]
+) -> None:
+    """High contrast is asked of every window when the portal wishes it or the theme has it in its name."""
+    portal = Portal(session_daemon.connect())
+    portal.appearance, portal.theme = {"color-scheme": ("u", scheme), "contrast": ("u", contrast)}, theme
+    looks = Looks(Settings, session_daemon.connect(), {})
+    assert looks.taste() == taste
+    for told in (looks.drill(), looks.prompt()):
+        assert {word.removeprefix("--") for word in told} & {"dark", "contrast"} == taste
+
+
+@pytest.mark.parametrize(
+    ("theme", "taste"),
+    [
+        ("Adwaita:dark", {"dark"}),
+        ("Adwaita", set()),
+        ("", set()),
+        ("HighContrast", {"contrast"}),
+        ("HighContrastInverse", {"dark", "contrast"}),
+    ],
+)
+def test_a_theme_is_taken_by_its_name(theme: str, taste: set[str]) -> None:
     """A theme named by the environment is believed; with neither theme nor bus windows are light."""
-    assert Looks(Settings, None, {"GTK_THEME": theme}).dark() is dark
+    assert Looks(Settings, None, {"GTK_THEME": theme}).taste() == taste
 
 
 def test_no_portal_means_light(session_daemon: PrivateBus) -> None:
     """A desktop without a portal gets light windows, at once."""
-    assert Looks(Settings, session_daemon.connect(), {}).dark() is False
+    assert Looks(Settings, session_daemon.connect(), {}).taste() == set()
 
 
 def test_the_person_s_settings_reach_the_window() -> None:

@@ -55,6 +55,11 @@ class Program:
         self.process: Process
         self.configure(settings)
 
+    def read_notice(self) -> None:
+        """Have the safety notice behind it: a first drill then starts at once."""
+        answer = self.ask("safety", "--acknowledge")
+        assert answer.returncode == 0, answer.stderr
+
     def configure(self, settings: Mapping[str, str]) -> None:
         """Write the settings file."""
         folder = self.home / "config"
@@ -165,11 +170,12 @@ class Program:
 
 
 def leave_a_seat(desktop: DesktopSession, home: Path) -> None:
-    """Make `home` the folder of somebody who sat down, let the program run for a moment, and is still sitting."""
+    """Make `home` the folder of somebody who has read the notice, sat down, let it run a moment, and still sits."""
     desktop.type_on()
     program = Program(desktop, SEATED)
     program.start()
     program.wait_for(lambda: program.status()["bout"], "a bout")
+    program.read_notice()
     assert program.quit() == 0
     shutil.copytree(program.home, home)
 

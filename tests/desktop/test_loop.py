@@ -88,6 +88,7 @@ def test_the_loop_from_the_first_key_to_the_week(open_desktop: OpenDesktop) -> N
     program = Program(open_desktop(notifier="xfce4-notifyd"))
     program.desktop.type_on()
     program.start()
+    program.read_notice()
     assert program.prompt() is None
     take_the_drill(program, WAYS[0])
 

@@ -20,6 +20,7 @@ def program(open_desktop: OpenDesktop) -> Program:
     desktop.type_on()
     program.start()
     program.wait_for(lambda: program.status()["state"] == "seated", "the first bout")
+    program.read_notice()
     desktop.rest()
     return program
 

@@ -12,6 +12,7 @@ import pytest
 
 from sitbreak.adapters.launcher import ABANDONED, ChildLauncher
 from sitbreak.adapters.prompt_child import PromptWindow
+from sitbreak.adapters.window_place import WindowPlace
 from sitbreak.core.model import (
     Accept,
     DrillEnded,
@@ -84,6 +85,26 @@ def test_the_window_is_told_what_to_show(pretend: Pretend, tmp_path: Path) -> No
     launcher.drill(DrillOrder("a; b", level=2, first_side="left"))
     events.get(timeout=10)
     assert told.read_text() == "--drill|/my/a; b.toml|--level|2|--first-side|left|--heed|--dark"
+
+
+def test_a_window_that_was_moved_comes_back_there(pretend: Pretend, tmp_path: Path) -> None:
+    """The place a window tells is where the next ones open, also after a restart; a window left alone tells none."""
+    told = tmp_path / "told"
+    events: queue.Queue[Event] = queue.Queue()
+    script = f"""
+import sys
+from pathlib import Path
+told = Path({str(told)!r})
+before = told.read_text() if told.exists() else ""
+told.write_text(before + ",".join(word for word in sys.argv if "place" in word) + ";")
+print('{DONE[:-1]}, "place": [-5, 70]}}' if not before else '{DONE}')
+"""
+    module, kept = pretend(script), tmp_path / "place"
+    for _ in range(3):
+        launcher = ChildLauncher(events.put, place=WindowPlace(kept), module=module)
+        launcher.drill(DrillOrder("standing-march"))
+        assert events.get(timeout=10) == DrillEnded(DrillResult.DONE, 77, 30, 30, "ok")
+    assert told.read_text() == ";--place=-5,70;--place=-5,70;"
 
 
 def test_a_second_drill_waits_for_nobody(pretend: Pretend) -> None:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from pathlib import Path
+from typing import cast
 
+import pytest
+
+from tests.desktop import hands
+from tests.desktop.conftest import require
 from tests.desktop.session import DesktopSession
 from tests.ui.windows import Window, window
 
@@ -34,6 +40,71 @@ def test_the_answer_is_one_key(screen: DesktopSession) -> None:
         screen.xdo("key", "3")
         found = line(opened)
         assert (found["result"], found["effort"]) == ("partial", "hard")
+
+
+@pytest.mark.parametrize(("key", "spread"), [("y", {"spread": True}), ("n", {"spread": False}), ("Escape", {})])
+def test_pain_is_asked_after(screen: DesktopSession, key: str, spread: dict[str, bool]) -> None:
+    """4 answers "hurt" and brings one more question, answered with a key, or not at all."""
+    with window(screen, "drill_window", "--drill", "standing-march", "--speed", "5") as opened:
+        opened.focused()
+        opened.titled("Rest")
+        screen.xdo("key", "Escape", "4", key)
+        found = line(opened)
+        assert found["effort"] == "hurt"
+        assert {name: found[name] for name in found if name == "spread"} == spread
+
+
+def test_the_question_after_pain_closes_by_itself(screen: DesktopSession) -> None:
+    """Nobody has to say: left alone the question goes away, and what hurt is still reported."""
+    with window(screen, "drill_window", "--drill", "standing-march", "--speed", "12") as opened:
+        opened.focused()
+        opened.titled("Rest")
+        screen.xdo("key", "Escape", "4")
+        found = line(opened)
+        assert (found["effort"], "spread" in found) == ("hurt", False)
+
+
+@pytest.mark.parametrize(("size", "scale"), [((800, 600), "1.5"), ((800, 600), "1"), ((1280, 800), "2")])
+@pytest.mark.parametrize("look", [(), ("--contrast",)], ids=["plain", "contrast"])
+def test_it_fits_its_screen(size: tuple[int, int], scale: str, look: tuple[str, ...]) -> None:
+    """However large it is wanted, window and buttons stay on the screen."""
+    require(DesktopSession.missing())
+    with (
+        DesktopSession(screen=f"{size[0]}x{size[1]}x24") as desktop,
+        window(desktop, "drill_window", "--drill", "standing-march", "--scale", scale, *look) as opened,
+    ):
+        opened.focused()
+        (box,) = hands.windows(desktop, "Sitbreak").values()
+        assert 0 <= box.x <= size[0] - box.width
+        assert 0 <= box.y <= size[1] - box.height
+        assert box.width > 0.75 * size[0] or box.height > 0.75 * size[1]
+
+
+def test_it_comes_back_where_it_was_moved(screen: DesktopSession) -> None:
+    """Moved, it tells its place; opened there it stays, pixel for pixel, and has nothing to tell."""
+    with window(screen, "drill_window", "--drill", "standing-march") as opened:
+        opened.focused()
+        screen.xdo("windowmove", "--sync", opened.id(), 90, 110)
+        moved = where(screen, opened)
+        screen.xdo("key", "Escape")
+        x, y = cast("list[int]", line(opened)["place"])
+    with window(screen, "drill_window", "--drill", "standing-march", f"--place={x},{y}") as opened:
+        opened.focused()
+        assert where(screen, opened) == moved
+        screen.xdo("key", "Escape")
+        assert "place" not in line(opened)
+
+
+def test_a_place_off_every_monitor_is_forgotten(screen: DesktopSession) -> None:
+    """A place on a monitor that is gone opens the window where it would be anyway."""
+    with window(screen, "drill_window", "--drill", "standing-march", "--place=2000,100") as opened:
+        opened.focused()
+        box = where(screen, opened)
+        assert box.x + box.width <= 1280
+
+
+def where(screen: DesktopSession, opened: Window) -> hands.Box:
+    return hands.windows(screen, "Sitbreak")[opened.id()]
 
 
 def test_escape_at_once_is_abandoned(screen: DesktopSession) -> None:
@@ -150,3 +221,15 @@ def titled(screen: DesktopSession, words: str) -> str:
     look = ["xdotool", "search", "--onlyvisible", "--name", f"^{words}"]
     found = subprocess.run(look, env=screen.env, capture_output=True, text=True, check=False).stdout.split()
     return found[0] if found else ""
+
+
+@pytest.mark.parametrize("module", ["drill_window", "drill_terminal"])
+def test_a_drill_that_cannot_be_read_is_one_sentence(module: str, tmp_path: Path) -> None:
+    """A drill file spoiled since the program looked at it ends the child with one sentence, and no traceback."""
+    broken = tmp_path / "mine.toml"
+    broken.write_text("id = ", encoding="utf-8")
+    words = [sys.executable, "-m", f"sitbreak.ui.{module}", "--drill", str(broken)]
+    ended = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith(f"sitbreak: the drill {broken} cannot be shown: ")
+    assert "Traceback" not in ended.stderr

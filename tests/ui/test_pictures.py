@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageStat
 from sitbreak.shipped import shipped
 from sitbreak.ui.figure import picture
 from sitbreak.ui.pictures import SIZE, drawn, main
-from sitbreak.ui.sheet import sheet
+from sitbreak.ui.sheet import sheet, shipped_drills
 
 DRILLS = sorted(path.stem for path in shipped("config", "drills").glob("*.toml"))
 ROOT = Path(__file__).parents[2]
@@ -54,8 +54,8 @@ def test_the_sheet_in_the_documentation_is_up_to_date() -> None:
     """The sheet of all postures shows the figure as it is drawn now, and stays small."""
     path = ROOT / "docs" / "pictures" / "drills.png"
     assert path.stat().st_size < 600_000
-    now = sheet()
+    now = sheet(shipped_drills())
     with Image.open(path) as kept:
         assert kept.size == now.size
         assert difference(kept, now) < TOLERANCE
-    assert sheet(dark=True).size == now.size
+    assert sheet(shipped_drills(), dark=True).size == now.size

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,17 @@ def test_it_takes_no_focus(screen: DesktopSession, style: str) -> None:
             assert focus(screen) == typed_into.id()
             screen.xdo("key", "space")
             typed_into.titled("Paused")
+
+
+def test_a_spoiled_drill_file_costs_the_picture_only(screen: DesktopSession, tmp_path: Path) -> None:
+    """The person's own drill broke since it was offered: the prompt still asks and can be answered."""
+    broken = tmp_path / "mine.toml"
+    broken.write_text("id = ", encoding="utf-8")
+    with window(screen, "prompt_window", "--json", json.dumps(OFFER | {"drill": str(broken)})) as opened:
+        shown(opened)
+        click(opened, 50)
+        assert opened.ended() == 0
+        assert opened.lines()[1:] == [{"version": 1, "answer": "accept"}]
 
 
 @pytest.mark.parametrize(("right", "answer"), [(50, "accept"), (130, "walk")])
