@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 from sitbreak.core.cards import WALK
 from sitbreak.core.catalogue import Catalogue, CatalogueError, Drill, Problem, read_drill
 from sitbreak.shipped import shipped
+
+LARGEST_FILE = 200_000
+"""Bytes; the longest shipped drill has 4497."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,24 @@ def _files(folders: Iterable[Path]) -> Iterator[Path]:
 
 def read_file(path: Path) -> Drill | BadFile:
     """The drill in a file, or all that is wrong with it."""
+    text = ""
     try:
-        return _named(read_drill(path.read_text(encoding="utf-8")))
+        text = _text(path)
+        return _named(read_drill(text))
     except CatalogueError as error:
-        return BadFile(path, tuple(_lined(problem, path) for problem in error.problems))
+        return BadFile(path, tuple(_lined(problem, text) for problem in error.problems))
     except OSError as error:
         return BadFile(path, (Problem("file", str(error.strerror), "a readable file"),))
     except UnicodeDecodeError as error:
         return BadFile(path, (Problem("file", str(error), "UTF-8 text"),))
+
+
+def _text(path: Path) -> str:
+    """What the file holds; a pipe would keep us waiting, and a drill of a megabyte is none."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST_FILE:
+        raise CatalogueError([Problem("file", "no plain file, or a very large one", f"{LARGEST_FILE} bytes of TOML")])
+    return path.read_text(encoding="utf-8")
 
 
 def _named(drill: Drill) -> Drill:
@@ -95,8 +109,8 @@ def _named(drill: Drill) -> Drill:
     return drill
 
 
-def _lined(problem: Problem, path: Path) -> Problem:
-    line = _line_of(problem.where, path.read_text(encoding="utf-8").splitlines())
+def _lined(problem: Problem, text: str) -> Problem:
+    line = _line_of(problem.where, text.splitlines())
     return Problem(f"line {line}, {problem.where}", problem.found, problem.allowed) if line else problem
 
 

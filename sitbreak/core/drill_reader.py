@@ -33,7 +33,7 @@ def read_drill(text: str) -> Drill:
     """The drill written down in TOML; raises CatalogueError, with the line where TOML itself is broken."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CatalogueError([Problem("file", f"broken TOML ({error})", "TOML 1.0")]) from error
     return parse_drill(data)
 

@@ -21,14 +21,26 @@ class Problem:
         return f"{self.where}: found {self.found}, allowed {self.allowed}"
 
 
+LARGEST = 1e9
+"""No number in a drill is larger, and what is cannot be reckoned with."""
+
+
 def shown(value: object) -> str:
-    """A value as an error names it, shortened."""
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    """A value as an error names it, on one line and shortened."""
+    text = f'"{value}"' if isinstance(value, str) and value.isprintable() else _written(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+def _written(value: object) -> str:
+    try:
+        return repr(value) if isinstance(value, str) else str(value)
+    except ValueError:  # Python prints no whole number of more than 4300 digits
+        return "a number too long to print"
+
+
 def is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Whether it is a number to reckon with: no truth value, not endless, no "not a number"."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and -LARGEST <= value <= LARGEST
 
 
 @dataclass(slots=True)
@@ -41,7 +53,8 @@ class Fields:
     taken: set[str] = field(default_factory=set)
 
     def at(self, key: str) -> str:
-        return f"{self.where}.{key}" if self.where else key
+        name = key if key and key.isprintable() else repr(key)
+        return f"{self.where}.{name}" if self.where else name
 
     def wrong(self, key: str, found: object, allowed: str) -> None:
         self.problems.append(Problem(self.at(key), found if isinstance(found, str) else shown(found), allowed))

@@ -82,7 +82,7 @@ def next_level(chain: str, level: int, names: Sequence[str]) -> Say:
 
 def level_set(card: DrillCard | None, wish: SetLevel, before: int) -> Say:
     """How things stand now, and the way back down."""
-    what = f"{card.name}: {dosed(card, wish.level)}" if card else f"{_chain(wish.name)} up to level {wish.level}"
+    what = f"{card.name}: {dosed(card, wish.level)}" if card else f"{chain_words(wish.name)} up to level {wish.level}"
     back = (Choice("Undo", SetLevel(wish.name, before)),) if wish.level > before else ()
     return Say("From now on", f"{what}.", back, f"Easier again: sitbreak level {wish.name} {before}." if back else "")
 
@@ -99,7 +99,8 @@ def no_such_level(wish: SetLevel, now: int, lowest: int) -> str:
     return f"{wish.name} is at {now} and can go down to {lowest}."
 
 
-def _chain(name: str) -> str:
+def chain_words(name: str) -> str:
+    """A chain's letters as what its drills are called."""
     words = CHAINS.get(name, name)
     return words[0].upper() + words[1:]
 

@@ -10,6 +10,7 @@ from sitbreak.core.model import At, ModeKind, Posture, SpanRecord, State, Today
 from sitbreak.core.program import Book
 from sitbreak.core.progress import Progress
 from sitbreak.core.settings import Settings
+from sitbreak.core.steps import steps
 from sitbreak.core.view import Entry, Face, Icon, View
 
 SEPARATOR = Entry("")
@@ -65,6 +66,7 @@ def menu(state: State, at: At, settings: Settings, book: Book, notices: tuple[st
         *_question(state, at),
         SEPARATOR,
         Entry("Start a drill", children=tuple(_drills(known)), enabled=state.drill is None),
+        *_steps(known),
         *_modes(state),
         SEPARATOR,
         *_declarations(state),
@@ -99,6 +101,12 @@ def _drills(known: Progress) -> Iterator[Entry]:
         yield Entry(f"{card.name}, {card.length(known.step(card))} s", ("drill", card.id))
     if known.training.stopped is not None:
         yield Entry("Turn the drills on again", ("drills", "on"))
+
+
+def _steps(known: Progress) -> Iterator[Entry]:
+    entries = tuple(steps(known))
+    if entries:
+        yield Entry("Change a step", children=entries)
 
 
 def _modes(state: State) -> Iterator[Entry]:

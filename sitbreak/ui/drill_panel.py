@@ -9,7 +9,7 @@ from tkinter import ttk
 
 from sitbreak.core.catalogue import Drill, Moment, Plan
 from sitbreak.ui.palette import Palette, as_hex, mixed
-from sitbreak.ui.session import Session, headline, next_line, side_line
+from sitbreak.ui.session import Session, caution_line, headline, next_line, notes, side_line
 from sitbreak.ui.words import Ink, Words
 
 PANEL_WIDTH = 350
@@ -34,6 +34,7 @@ class Panel(tk.Frame):
         self._count = words(104, bold=True)
         self._task = words(17, bold=True)
         self._cue = words(19, above=14)
+        self._cautions = words(14, above=14)
         self._next = words(14, faint=True)
         self._next.pack(side="bottom", pady=(0, round(4 * scale)))
         self.pack_propagate(False)
@@ -48,6 +49,7 @@ class Panel(tk.Frame):
         task = moment.phase.text
         self._task.say(task[:1].upper() + task[1:])
         self._cue.say(session.cue)
+        self._cautions.say(caution_line(session))
         self._next.say(next_line(moment))
 
 
@@ -105,11 +107,8 @@ class Notes(tk.Frame):
             label.say(text)
             label.pack(fill="x", pady=(round(above * scale), 0))
 
-        words("Before you go on", 20, bold=True)
-        for caution in drill.cautions:
-            words(caution, 14, above=5)
-        words("With new or strong pain, ask a doctor first.", 14, above=5)
-        for title, text in (("Watch out for", "; ".join(drill.errors)), ("Muscles", drill.muscles), ("Why", drill.why)):
-            words(title, 14, bold=True, above=9)
-            words(text, 14, above=2)
+        for number, (title, lines) in enumerate(notes(drill)):
+            words(title, 14 if number else 20, bold=True, above=9 if number else 0)
+            for line in lines:
+                words(line, 14, above=2 if number else 5)
         words("Press ? to go on.", 14, bold=True, above=9)

@@ -22,8 +22,10 @@ from sitbreak.ui.session import (
     KIND_WORDS,
     START_LINE,
     Session,
+    caution_line,
     headline,
     next_line,
+    notes,
     side_line,
 )
 from sitbreak.ui.sounds import SILENT, Conductor, Sounds, Wanted, wanted_by
@@ -52,7 +54,7 @@ class Terminal:
     def run(self) -> None:
         """Play to the end or until stopped."""
         self._conductor.follow(self._session)
-        self._out.write(f"{self._session.drill.name}\n{START_LINE}\n")
+        self._out.write(f"{self._session.drill.name}\n{START_LINE}\n{caution_line(self._session)}\n")
         before = time.monotonic()
         while not (self._session.over or self._stopped or self._called_off()):
             self._show()
@@ -83,15 +85,17 @@ class Terminal:
             "n": self._session.skip,
             "b": self._session.back,
             "q": self.stop,
-            "?": self._cautions,
+            "?": self._notes,
         }
         if key in actions:
             actions[key]()
 
-    def _cautions(self) -> None:
+    def _notes(self) -> None:
         self._height = 0
-        lines = (*self._session.drill.cautions, self._session.drill.why)
-        self._out.write("\n" + "".join(f"  - {line}\n" for line in lines) + "\n")
+        told = (
+            f"{title}\n" + "".join(f"  - {line}\n" for line in lines) for title, lines in notes(self._session.drill)
+        )
+        self._out.write("\n" + "".join(told) + "\n")
 
     def _show(self) -> None:
         if self._rich:

@@ -23,6 +23,9 @@ KIND_WORDS = {
     Kind.FINISH: "Finish",
 }
 START_LINE = "Comfortable range only. Stop if anything hurts, tingles or makes you dizzy."
+MIND = "Mind"
+"""What comes before a drill's cautions."""
+
 FEEDBACK_QUESTION = "How was it?"
 
 
@@ -115,6 +118,21 @@ class Session:
     def line(self, **remarks: object) -> str:
         """The result as the one line a child prints, with what else it has to tell."""
         return json.dumps(self.result() | remarks)
+
+
+def caution_line(session: Session) -> str:
+    """The drill's cautions, for as long as the first phase gets ready for it; "" afterwards."""
+    return f"{MIND}: {' '.join(session.drill.cautions)}" if session.moment.index == 0 else ""
+
+
+def notes(drill: Drill) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """All there is to know of a drill beside how it goes, as headings with their lines."""
+    return (
+        ("Before you go on", (*drill.cautions, "With new or strong pain, ask a doctor first.")),
+        ("Watch out for", ("; ".join(drill.errors),)),
+        ("Muscles", (drill.muscles,)),
+        ("Why", (drill.why,)),
+    )
 
 
 def headline(session: Session) -> str:

@@ -10,6 +10,9 @@ import subprocess
 import sys
 import time
 
+from sitbreak.ui.drill_source import read
+from sitbreak.ui.session import notes
+
 COMMAND = [sys.executable, "-m", "sitbreak.ui.drill_terminal", "--drill", "standing-march"]
 
 
@@ -65,7 +68,15 @@ def test_space_pauses() -> None:
     assert json.loads(text.splitlines()[-1])["result"] == "done"
 
 
-def test_cautions_are_one_key_away() -> None:
-    """? prints the drill's cautions and the drill goes on."""
-    text = on_tty(["--level", "1"], {"Get ready": b"?", "keep one hand on the desk": b"q"})
+def test_cautions_come_first() -> None:
+    """The drill's cautions are told before anything is exercised, without a key."""
+    done = subprocess.run([*COMMAND, "--level", "1", "--speed", "60"], capture_output=True, text=True, check=True)
+    assert done.stdout.index("Mind: Poor balance: keep one hand on the desk.") < done.stdout.index(" s  ")
+
+
+def test_what_the_window_tells_is_one_key_away() -> None:
+    """? prints all that the window's notes say, cautions, mistakes, muscles and the reason, and the drill goes on."""
+    text = on_tty(["--level", "1"], {"Get ready": b"?", "Why": b"q"})
+    drill = read("standing-march")
+    assert all(line in text for _, lines in notes(drill) for line in lines)
     assert json.loads(text.splitlines()[-1])["result"] == "abandoned"
