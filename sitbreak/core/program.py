@@ -88,7 +88,7 @@ class _Rank:
 
     @classmethod
     def of(cls, progress: Progress) -> _Rank:
-        week = _this_week(progress)
+        week = this_week(progress)
         target_of = {card.id: card.target for card in progress.book}
         done = Counter(target_of[one.drill] for one in week if one.drill in target_of)
         days = {one.on for one in week} | {progress.now.date().isoformat()}
@@ -107,7 +107,8 @@ class _Rank:
         return round(wished * self.share - self.done[card.target], 6) if wished else float("-inf")
 
 
-def _this_week(progress: Progress) -> list[DrillDone]:
+def this_week(progress: Progress) -> list[DrillDone]:
+    """What was done since Monday, at least in part."""
     day = progress.now.date()
     monday = (day - timedelta(days=day.weekday())).isoformat()
     return [done for done in progress.history if done.on >= monday and done.counts]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitbreak.core import correcting, program, prompter, status, today, training, wording
+from sitbreak.core.aims import aims
 from sitbreak.core.durations import format_duration
 from sitbreak.core.model import At, ModeKind, Posture, SpanRecord, State, Today
 from sitbreak.core.program import Book
@@ -72,6 +73,7 @@ def menu(state: State, at: At, settings: Settings, book: Book, notices: tuple[st
         *_declarations(state),
         *_past(state, at),
         SEPARATOR,
+        Entry("Today", children=tuple(_today(state, at, known))),
         Entry("This week", ("week", "--open"), main=state.prompting.prompt is None),
         Entry("Quit", ("quit",)),
     )
@@ -153,6 +155,15 @@ def _past(state: State, at: At) -> Iterator[Entry]:
     gaps = tuple(_gap(gap, state.today) for gap in sorted(state.today.gaps, key=lambda gap: gap.start)[-LAST_GAPS:])
     if gaps:
         yield Entry("Put right", children=gaps[::-1])
+
+
+def _today(state: State, at: At, known: Progress) -> Iterator[Entry]:
+    """The day in two lines, and how far the week's targets have come."""
+    figures = today.figures(today.of_day(state.today, at.wall), state.seat, at)
+    yield Entry(f"Sitting {wording.hours_minutes(figures.sitting)}, breaks: {figures.breaks}", enabled=False)
+    yield Entry(f"Longest at a stretch: {wording.hours_minutes(figures.longest)}", enabled=False)
+    yield SEPARATOR
+    yield from (Entry(aim.words, enabled=False) for aim in aims(known))
 
 
 def _gap(gap: SpanRecord, day: Today) -> Entry:

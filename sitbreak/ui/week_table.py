@@ -8,6 +8,7 @@ from datetime import date
 from textwrap import wrap
 from typing import TextIO
 
+from sitbreak.core.aims import TARGET_WORDS
 from sitbreak.core.durations import format_duration
 from sitbreak.core.metrics import LongBouts
 from sitbreak.core.week import WeekSummary
@@ -27,15 +28,7 @@ INKS = {
     "standing": "38;5;75",
     "done": "38;5;37",
 }
-NAMES = {
-    "mobility": "Hip stretches",
-    "glute": "Glutes",
-    "strength": "Hip strength",
-    "lengthened": "Strength, lengthened",
-    "hamstring": "Hamstrings",
-    "core": "Core",
-    "other": "Others",
-}
+NAMES = TARGET_WORDS | {"other": "Others"}
 BAR = 10
 COLUMNS = 80
 LABEL = 22
