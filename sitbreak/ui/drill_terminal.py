@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from textwrap import fill
 from typing import TextIO
 
 from sitbreak.core.catalogue import Drill, Plan
@@ -34,6 +35,7 @@ from sitbreak.ui.sounds import add_arguments as add_sound_arguments
 FRAME = 0.1
 FEEDBACK_SECONDS = 10.0
 BAR_WIDTH = 44
+WIDTH = 78
 KEYS_LINE = "space pause   n next phase   b back   ? cautions   q stop"
 BOLD, FAINT, PLAIN, CLEAR_LINE = "\x1b[1m", "\x1b[2m", "\x1b[0m", "\x1b[K"
 
@@ -54,7 +56,7 @@ class Terminal:
     def run(self) -> None:
         """Play to the end or until stopped."""
         self._conductor.follow(self._session)
-        self._out.write(f"{self._session.drill.name}\n{START_LINE}\n{caution_line(self._session)}\n")
+        self._out.write(f"{self._session.drill.name}\n{START_LINE}\n{fill(caution_line(self._session), WIDTH)}\n")
         before = time.monotonic()
         while not (self._session.over or self._stopped or self._called_off()):
             self._show()

@@ -23,9 +23,6 @@ KIND_WORDS = {
     Kind.FINISH: "Finish",
 }
 START_LINE = "Comfortable range only. Stop if anything hurts, tingles or makes you dizzy."
-MIND = "Mind"
-"""What comes before a drill's cautions."""
-
 FEEDBACK_QUESTION = "How was it?"
 
 
@@ -122,7 +119,7 @@ class Session:
 
 def caution_line(session: Session) -> str:
     """The drill's cautions, for as long as the first phase gets ready for it; "" afterwards."""
-    return f"{MIND}: {' '.join(session.drill.cautions)}" if session.moment.index == 0 else ""
+    return " ".join(("Take care.", *session.drill.cautions)) if session.moment.index == 0 else ""
 
 
 def notes(drill: Drill) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -151,7 +151,8 @@ def _window(argv: list[str], path: Path) -> None:
 
 def _terminal(path: Path) -> None:
     """A drill in a terminal of 80 columns, as text with its colours."""
-    with DesktopSession() as desktop, _tmux(desktop, f"{SITBREAK} drill standing-march --terminal") as capture:
+    drill = f"{SITBREAK} safety --acknowledge && {SITBREAK} drill standing-march --terminal"
+    with DesktopSession() as desktop, _tmux(desktop, drill) as capture:
         desktop.wait_for(lambda: "march" in capture().lower(), 20, "the drill")
         desktop.xdo("sleep", 4)
         path.write_text(capture())
@@ -160,7 +161,7 @@ def _terminal(path: Path) -> None:
 @contextmanager
 def _tmux(desktop: DesktopSession, command: str) -> Iterator[Callable[[], str]]:
     """Runs a command in a terminal of its own; gives a function that reads the screen."""
-    tmux: Mapping[str, str] = {"TERM": "xterm-256color"}
+    tmux: Mapping[str, str] = {"TERM": "xterm-256color", "SITBREAK_HOME": str(desktop.root / "home")}
     base = ["tmux", "-S", str(desktop.root / "tmux"), "-f", "/dev/null"]
     desktop.run([*base, "new-session", "-d", "-x", "80", "-y", "24", command], **tmux).wait(10)
     try:

@@ -71,7 +71,7 @@ def test_space_pauses() -> None:
 def test_cautions_come_first() -> None:
     """The drill's cautions are told before anything is exercised, without a key."""
     done = subprocess.run([*COMMAND, "--level", "1", "--speed", "60"], capture_output=True, text=True, check=True)
-    assert done.stdout.index("Mind: Poor balance: keep one hand on the desk.") < done.stdout.index(" s  ")
+    assert done.stdout.index("Take care. Poor balance: keep one hand on the desk.") < done.stdout.index(" s  ")
 
 
 def test_what_the_window_tells_is_one_key_away() -> None:
