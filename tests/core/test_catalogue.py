@@ -13,6 +13,7 @@ from sitbreak.adapters.catalogue_files import load, load_shipped
 from sitbreak.core.catalogue import CATEGORIES, CatalogueError, Drill, Kind, Side, parse_drill, read_drill
 from sitbreak.core.drill_words import bends
 from sitbreak.core.pose import joints
+from sitbreak.core.settings import Targets
 from sitbreak.shipped import shipped
 
 CATALOGUE = load_shipped()
@@ -123,6 +124,15 @@ def test_every_category_and_chain_is_there() -> None:
     """All seven categories have a drill, every ladder has three steps or more and begins in the middle."""
     assert {one.category for one in CATALOGUE} == set(CATEGORIES)
     assert all(len(one.levels) >= 3 and one.default_level == 2 for one in CATALOGUE)
+
+
+def test_the_dose_of_kicks_and_glutes() -> None:
+    """Donkey kicks begin with ten on each side held for a second or two, and glutes are wanted twice a working day."""
+    kick = drill("donkey-kick")
+    usual = kick.levels[kick.default_level - 1]
+    assert (usual.reps, usual.dose) == (10, "10 kicks on each side")
+    assert 1 <= (usual.loop[0].dwell or 0) <= 2
+    assert 2 * 5 <= Targets().glute <= 3 * 5
 
 
 def test_two_drills_bend() -> None:
