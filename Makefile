@@ -7,7 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 imagemagick wmctrl x11-utils tmux fonts-dejavu-core libnotify-bin xfconf \
 	gcc libc6-dev mate-screensaver pulseaudio pulseaudio-utils alsa-utils libasound2-plugins espeak-ng speech-dispatcher speech-dispatcher-espeak-ng \
-	mpv mpv-mpris mako-notifier sway foot kwin-wayland libglib2.0-bin gsettings-desktop-schemas python3-dbusmock
+	mpv mpv-mpris mako-notifier sway foot kwin-wayland libglib2.0-bin gsettings-desktop-schemas python3-dbusmock chromium chromium-driver syncthing
+AXE := axe-core@4.14.1
 HEAVY := gnome-shell gnome-shell-extension-appindicator gjs xwayland plasma-desktop plasma-workspace kwin-x11 kded5 waybar grim
 TERMINAL := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--terminal))
 
@@ -23,7 +24,7 @@ run: $(VENV)/.run ## start sitbreak in the tray, or in the terminal where there 
 demo: $(VENV)/.run ## a made-up week at speed, in a folder of its own
 	$(BIN)/sitbreak demo
 
-test: $(VENV)/.dev $(VENV)/.desktop ## all tests; ARGS="tests/core -k midnight" chooses some
+test: $(VENV)/.dev $(VENV)/.desktop $(VENV)/.browser ## all tests; ARGS="tests/core -k midnight" chooses some
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 test-desktops: $(VENV)/.dev $(VENV)/.heavy ## the program in GNOME Shell, Plasma, KWin and waybar: minutes, and packages of 0.8 GB
@@ -75,6 +76,11 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 
 $(VENV)/.desktop: $(VENV)/.python Makefile
 	@.ci/packages "The tests that need a desktop" $(DESKTOP)
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.desktop Makefile
+	@command -v npm >/dev/null || .ci/packages "The test with an accessibility checker" npm
+	@if command -v npm >/dev/null; then npm install --prefix $(VENV)/browser --no-save --no-audit --no-fund --ignore-scripts --silent $(AXE); fi
 	@touch $@
 
 $(VENV)/.heavy: $(VENV)/.desktop Makefile

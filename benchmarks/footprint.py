@@ -20,7 +20,7 @@ from pathlib import Path
 
 from PIL import ImageChops, ImageGrab
 
-from benchmarks import meter, wakeful
+from benchmarks import meter, store, wakeful
 from benchmarks.page import page
 from tests.desktop.session import DesktopSession
 
@@ -171,7 +171,8 @@ def main() -> None:
     results = run(options)
     by_desktop = wakes(options)
     named = {f"{program.name} {program.version}": found for program, found in results.items()}
-    text = page(named, by_desktop, options, meter.busy(before))
+    busy = meter.busy(before)
+    text = page(named, by_desktop, store.section(store.measure()), options, busy)
     if options.write:
         options.write.write_text(text, encoding="utf-8")
     else:

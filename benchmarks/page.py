@@ -48,6 +48,7 @@ nobody there, which begin when sitbreak says that the person is away (its absenc
 else runs just has as long without input). X11 is the desktop described above. sway runs without a screen, and without
 a bus or a bar. GNOME is GNOME Shell in a window, with the extension for tray icons and a stand-in for logind.
 
+{years}
 ## How to read them
 
 - sitbreak is Python. "idle Python" is an interpreter that does nothing at all: the floor that no Python program can go
@@ -62,8 +63,13 @@ a bus or a bar. GNOME is GNOME Shell in a window, with the extension for tray ic
 """
 
 
-def page(results: Mapping[str, Figures], by_desktop: Mapping[str, Wakes | str], options: Namespace, busy: float) -> str:
-    """The whole page; the first program is the one the others are compared with, `busy` a part of 1."""
+def page(
+    results: Mapping[str, Figures], by_desktop: Mapping[str, Wakes | str], years: str, options: Namespace, busy: float
+) -> str:
+    """The whole page; the first program is the one the others are compared with, `busy` a part of 1.
+
+    `years` is the section on what years of records cost.
+    """
     return _PAGE.format(
         date=datetime.now().astimezone().date().isoformat(),
         system=_system(),
@@ -73,6 +79,7 @@ def page(results: Mapping[str, Figures], by_desktop: Mapping[str, Wakes | str], 
         wakeups="counted by the kernel (`sched_waking`)" if meter.counts_wakeups() else "voluntary context switches",
         table=table(results),
         wakes=wakes_table(by_desktop),
+        years=years,
         busy=busy,
         grain=1 / options.idle,
         **vars(options),

@@ -22,8 +22,10 @@ from sitbreak.adapters.lean import without
 from sitbreak.adapters.settings_file import Watched
 from sitbreak.adapters.signals.sense import Sense, open_sense
 from sitbreak.adapters.store import RecordStore
+from sitbreak.adapters.synced_folder import maker
 from sitbreak.adapters.system import Places, device_name, history_folder, single_instance
 from sitbreak.adapters.ticker import SchedulerTicker
+from sitbreak.adapters.week_child import WeekChild
 from sitbreak.buses import Buses
 from sitbreak.core.model import Quit, Reading, Say, Sit
 from sitbreak.core.settings import Settings
@@ -41,6 +43,8 @@ from sitbreak.screens import Screen, Talk, open_screen, survey_desktop
 log = logging.getLogger(__name__)
 
 BROKEN = 1
+
+MOVED = "The [sync] settings were changed; records go where they say from the next start of sitbreak on."
 
 
 class AlreadyRunning(Exception):
@@ -77,7 +81,9 @@ class _Program:
         self._wish = wish
         self._watched = Watched(places.config / "config.toml")
         device = device_name(places.state, self._watched.settings.sync.device)
-        self._store = RecordStore(history_folder(places, self._watched.settings), places.checkpoint, device)
+        self._sync = self._watched.settings.sync
+        folder, make = history_folder(places, self._watched.settings), maker(places, self._watched.settings)
+        self._store = RecordStore(folder, places.checkpoint, device, make)
         saved = self._store.load()
         self._clock = clock_of(saved)
         self._buses = stack.enter_context(Buses())
@@ -89,7 +95,8 @@ class _Program:
         self._screen = self._open_screen(environ, stack, places.window)
         ticker = SchedulerTicker(self._clock, self._engine.look)
         stack.callback(ticker.close)
-        self._hands = Hands(self._screen.notifier, self._screen.launcher, self._store, ticker, _configure)
+        weeks = WeekChild(self._engine.post)
+        self._hands = Hands(self._screen.notifier, self._screen.launcher, self._store, ticker, _configure, weeks)
         guides = self._screen.guides
         self._requests = Requests(self._engine, self._clock, self._notices, self.ports, self._say, guides)
         self._server = ControlServer(places.runtime, self._requests.handle)
@@ -153,7 +160,8 @@ class _Program:
     def _notices(self) -> tuple[str, ...]:
         trouble = (self._engine.trouble,) if self._engine.trouble else ()
         settings = (str(problem) for problem in self._watched.problems)
-        return (*trouble, *settings, *self._shelf.problems, *self._store.problems())
+        moved = (MOVED,) if self._watched.settings.sync != self._sync else ()
+        return (*trouble, *settings, *moved, *self._shelf.problems, *self._store.problems())
 
     def _say(self, sentence: str) -> None:
         self._screen.notifier.say(Say("sitbreak is already running", sentence))
@@ -220,9 +228,9 @@ def _all_ports(sense: Sense, screen: Mapping[str, Any]) -> dict[str, Any]:
 
 def _log_to(path: Path) -> None:
     with without({"pickle": {}}):
-        from logging.handlers import RotatingFileHandler
+        from sitbreak.adapters.log_file import LogFile
 
-    handler = RotatingFileHandler(path, maxBytes=256_000, backupCount=3, encoding="utf-8")
+    handler = LogFile(path, maxBytes=256_000, backupCount=3, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("apscheduler").setLevel(logging.WARNING)

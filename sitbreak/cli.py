@@ -162,8 +162,11 @@ def _reading(commands: Commands[ArgumentParser]) -> None:
     status.add_argument("--format", choices=("text", "waybar", "polybar"), default="text", help="for status bars")
     week = _command(commands, "week", "week:run", "the week in a table")
     week.add_argument("week", nargs="?", metavar="2026-W47", help="which ISO week; left out, this one")
-    week.add_argument("--open", action="store_true", help="in a window")
-    week.add_argument("--json", action="store_true", help="one JSON document")
+    instead = week.add_mutually_exclusive_group()
+    instead.add_argument("--open", action="store_true", help="as a page in the browser")
+    instead.add_argument("--html", metavar="FILE", help="write that page to FILE; - for standard output")
+    instead.add_argument("--csv", metavar="FILE", help="write a row for each bout to FILE; - for standard output")
+    instead.add_argument("--json", action="store_true", help="one JSON document")
     log = _command(commands, "log", "log:run", "bouts, breaks, prompts and drills in order")
     log.add_argument(
         "--since", metavar="DATE", help="from this day on, such as 2026-11-20; left out, the last seven days"
@@ -185,7 +188,12 @@ def _keeping(commands: Commands[ArgumentParser]) -> None:
     replay = _command(commands, "replay", "replay:run", "put a recorded day through the same rules")
     replay.add_argument("trace", metavar="TRACE")
     replay.add_argument("--json", action="store_true", help="one JSON document")
-    _command(commands, "demo", "demo:run", "a made-up week at speed, in a folder of its own")
+    out = _command(commands, "export", "export:run", "all records as one JSON document")
+    out.add_argument("file", metavar="FILE", help="where to write it; - for standard output")
+    back = _command(commands, "import", "import_:run", "add the records of such a document, or of ActivityWatch")
+    back.add_argument("file", metavar="FILE", help="what to read; - for standard input")
+    demo = _command(commands, "demo", "demo:run", "a made-up week at speed, in a folder of its own")
+    demo.add_argument("--html", metavar="FILE", help="write its page to FILE")
 
 
 if __name__ == "__main__":

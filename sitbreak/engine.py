@@ -185,7 +185,8 @@ class Engine:
     def _commit(self, before: State, effects: Sequence[Effect], at: At, final: bool) -> None:
         self._outbox += tuple(effect.record for effect in effects if isinstance(effect, Keep))
         present = self.state.seat.present and at.t + self._next_look(at) - self._saved > CHECKPOINT_EVERY
-        retry = bool(self._outbox) and (bool(effects) or at.t - self._saved >= CHECKPOINT_EVERY)
+        waiting = bool(self._outbox or self.trouble)
+        retry = waiting and (bool(effects) or at.t - self._saved >= CHECKPOINT_EVERY)
         if final or present or retry or _matters(before, self.state):
             self._save(at)
 

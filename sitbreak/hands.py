@@ -12,13 +12,15 @@ from sitbreak.core.model import (
     Effect,
     Keep,
     OpenDrill,
+    OpenWeek,
     PauseDrill,
+    Recall,
     Refuse,
     Say,
     Show,
     Withdraw,
 )
-from sitbreak.ports import Launcher, Notifier, Store, Ticker
+from sitbreak.ports import Launcher, Notifier, Store, Ticker, Weeks
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ class Hands:
     store: Store
     ticker: Ticker
     configure: Callable[[str, str], None]
+    weeks: Weeks
 
     def perform(self, effect: Effect) -> None:
         """Do what one effect asks; facts are kept by the engine, which knows what else it has not stored yet."""
@@ -50,6 +53,10 @@ class Hands:
                 self.launcher.stop_drill()
             case PauseDrill():
                 self.launcher.pause_drill()
+            case Recall(week):
+                self.weeks.recall(week)
+            case OpenWeek(week):
+                self.weeks.open(week)
             case Refuse(sentence):
                 log.info("refused: %s", sentence)
             case Keep():

@@ -137,6 +137,18 @@ class Store(Protocol):
         ...
 
 
+class Weeks(Protocol):
+    """Knows what lies in the records of past weeks, which the resident process does not read."""
+
+    def recall(self, week: str) -> None:
+        """Find out what matters about an ISO week; the answer is posted as a `WeekTold`, if there is one."""
+        ...
+
+    def open(self, week: str) -> None:
+        """Open the page of that week."""
+        ...
+
+
 class Ticker(Protocol):
     """Calls back once, `seconds` from now; arming again moves the call. It has no thread: who arms it also rests."""
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from sitbreak.adapters.clock import Axis, SystemClock
 from sitbreak.adapters.store import RecordStore
-from sitbreak.core import program
+from sitbreak.core import delivering, program
+from sitbreak.core.codec import begins, week_of
 from sitbreak.core.machine import fresh
 from sitbreak.core.model import At, State
 from sitbreak.ports import Saved
@@ -34,5 +35,6 @@ def state_of(saved: Saved | None, at: At, store: RecordStore) -> State:
     """The checkpoint's state or a new one, with the drills of the last weeks that are on record, on any device."""
     state = saved.state if saved else fresh(os.urandom(4).hex(), at)
     found = store.between(at.wall - timedelta(days=program.KEPT_DAYS), at.wall)
-    done = program.history_of([record for records in found.values() for record in records])
-    return replace(state, history=program.remember(state.history, *done))
+    records = [record for part in found.values() for record in part]
+    state = delivering.resumed(state, at.wall, {week_of(begins(record)) for record in records})
+    return replace(state, history=program.remember(state.history, *program.history_of(records)))

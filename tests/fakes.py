@@ -138,10 +138,16 @@ class Bench:
         self.engine.watch(self._turned)
         self.ticker = FakeTicker()
         notifier = FakeNotifier(self.journal, self.engine.post)
-        self.hands = Hands(notifier, FakeLauncher(self.journal), self.store, self.ticker, self._configure)
+        self.hands = Hands(notifier, FakeLauncher(self.journal), self.store, self.ticker, self._configure, self)
 
     def _configure(self, key: str, value: str) -> None:
         self.journal.append(("configure", key, value))
+
+    def recall(self, week: str) -> None:
+        self.journal.append(("recall", week))
+
+    def open(self, week: str) -> None:
+        self.journal.append(("open", week))
 
     def start(self) -> Bench:
         self.engine.start(self.hands)

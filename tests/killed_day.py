@@ -74,7 +74,7 @@ class Life:
         state = saved.state if saved else fresh("day", self._desk.now())
         eyes = Eyes(self._desk, lambda _wants: self._desk.read(), lambda: True, lambda: SETTINGS, lambda: CARDS, dict)
         self._engine = Engine(state, saved.outbox if saved else (), eyes)
-        self._hands = Hands(self, self, store, self, self._configure)
+        self._hands = Hands(self, self, store, self, self._configure, self)
         self._handled = Semaphore(0)
         self._planned: list[tuple[float, Event | None]] = []
         self._news: list[str] = []
@@ -82,6 +82,12 @@ class Life:
 
     def _configure(self, key: str, value: str) -> None:
         """Nobody is asked anything on this day."""
+
+    def recall(self, week: str) -> None:
+        """The day does not reach into another week."""
+
+    def open(self, week: str) -> None:
+        """Nobody reads a week on this day."""
 
     def go_on(self, end: float) -> None:
         """Live until the day's second `end`, then quit."""

@@ -14,6 +14,8 @@ from sitbreak.core import machine
 from sitbreak.core.commands import BadCommand
 from sitbreak.core.model import (
     Accept,
+    Acknowledge,
+    Away,
     BoutRecord,
     CloseDrill,
     DrillEnded,
@@ -104,6 +106,21 @@ def test_delivery_is_tried_again_without_any_event(bench: Bench) -> None:
     bench.clock.t += 61
     bench.look()
     assert len(bouts(bench)) == 1
+
+
+def test_a_refused_checkpoint_is_tried_again_though_no_record_waits(bench: Bench) -> None:
+    """A state that could not be written is written within a minute, and the trouble is gone, with nobody there."""
+    bench.sits(600).does(Away())
+    bench.store.full = frozenset({"save"})
+    bench.does(Acknowledge())
+    assert "No space left on device" in bench.engine.trouble
+    bench.store.full = frozenset()
+    bench.reading = replace(bench.reading, idle=None)
+    bench.clock.t += 61
+    bench.look()
+    assert bench.engine.trouble == ""
+    assert bench.store.saved is not None
+    assert bench.store.saved.state.training.acknowledged
 
 
 def test_a_restart_repeats_nothing(make: Make) -> None:

@@ -49,6 +49,13 @@ def test_shipped_files(names: set[str], folder: str) -> None:
     assert {f"sitbreak/_data/{name}" for name in files} <= names
 
 
+def test_templates(names: set[str]) -> None:
+    """What the week's page is made from lies beside the module that makes it."""
+    files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "sitbreak/ui/report/templates").iterdir()}
+    assert "sitbreak/ui/report/templates/week.html.j2" in files
+    assert files <= names
+
+
 def test_named_files(names: set[str]) -> None:
     """The commented settings and the drills are among them."""
     assert "sitbreak/_data/config/sitbreak.toml" in names

@@ -8,10 +8,12 @@ from itertools import pairwise
 
 import pytest
 
+from sitbreak.core.defining import of_settings
 from sitbreak.core.model import BoutRecord, Record, SpanRecord
-from sitbreak.core.settings import Settings
+from sitbreak.core.settings import Settings, read_settings
 from sitbreak.core.week import WeekSummary, summarise
-from sitbreak.ui.week_table import render, wants_colour, week_text
+from sitbreak.ui.lines import FEW, MANY, inks_of, wants_colour
+from sitbreak.ui.week_table import render, week_text
 
 NINE = datetime(2026, 11, 16, 9, tzinfo=timezone(timedelta(hours=1)))
 
@@ -27,6 +29,11 @@ def bout(start: datetime, minutes: float) -> BoutRecord:
 def lines(summary: WeekSummary) -> list[str]:
     return week_text(summary).splitlines()
 
+
+RULES = tuple(
+    of_settings(idle, NINE + timedelta(days=days), read_settings({"sitting": {"absence": {"idle": idle}}}))
+    for days, idle in ((0, "10m"), (2, "8m"))
+)
 
 BUSY = week(
     *(bout(NINE + timedelta(hours=hours), 75) for hours in range(0, 150, 2)),
@@ -88,3 +95,51 @@ def test_narrow_encoding() -> None:
     page = render(BUSY, io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
     assert page.isascii()
     assert "##" in page
+
+
+@pytest.mark.parametrize("columns", [56, 60, 72])
+@pytest.mark.parametrize("summary", [BUSY, week(), week(bout(NINE.replace(hour=23), 119))])
+def test_narrow_terminal(summary: WeekSummary, columns: int) -> None:
+    """A narrow terminal gets lines it can show, with the same days and the same figures."""
+    page = week_text(summary, columns=columns).splitlines()
+    assert max(map(len, page)) <= columns
+    for day in summary.days if summary.totals.bouts else ():
+        assert any(line.startswith(f" {datetime.fromisoformat(day.date):%a %d}") for line in page)
+
+
+def test_wide_terminal() -> None:
+    """A wide terminal is not filled: lines stay short enough to be read."""
+    assert week_text(BUSY, columns=200) == week_text(BUSY)
+
+
+@pytest.mark.parametrize(
+    ("environ", "known"),
+    [
+        ({"TERM": "xterm-256color"}, MANY),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, MANY),
+        ({"TERM": "linux"}, FEW),
+        ({}, FEW),
+    ],
+)
+def test_colours_of_the_terminal(environ: dict[str, str], known: dict[str, str]) -> None:
+    """A terminal gets the colours it says it knows, and eight otherwise."""
+    assert inks_of(environ) is known
+    assert f"\x1b[{known['long']}m█" in week_text(BUSY, True, 80, known)
+
+
+def test_cut_by_midnight() -> None:
+    """Both parts of a bout across midnight are as tall as the whole."""
+    page = lines(week(bout(NINE.replace(hour=23, minute=30), 60)))
+    monday, tuesday = (next(line for line in page if line.startswith(day)) for day in (" Mon 16", " Tue 17"))
+    assert "█" in monday
+    assert "█" in tuesday
+
+
+def test_rules_of_the_week() -> None:
+    """The small print says by which limits the week was recorded, each from when on, and when that is not known."""
+    text = " ".join(lines(week(*RULES, bout(NINE, 30))))
+    assert "from Mon 09:00 on 10m without input" in text
+    assert "from Wed 09:00 on 8m without input" in text
+    assert "by today's settings" not in text
+    assert "by today's settings; the week did not keep its own" in " ".join(lines(week(bout(NINE, 30))))
+    assert "A break is 10m without input" in " ".join(lines(week(RULES[0], bout(NINE, 30))))

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
+
+LARGEST = 4_000_000
+"""Bytes of the largest file that is read; a busy week has a fortieth of it, and parsed it takes less than 100 MB."""
 
 _OURS = 0o700
 _OTHERS = 0o077
+_BINARY = getattr(os, "O_BINARY", 0)
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
+_AT_ONCE = os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+_NO_FILE = (errno.ELOOP, errno.ENXIO)
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
+
+
+class Strange(ValueError):
+    """What has the file's name is no plain file or far too large, so it was not read; the text says which."""
 
 
 def private_folder(path: Path) -> None:
@@ -25,30 +39,57 @@ def private_folder(path: Path) -> None:
         path.chmod(_OURS)
 
 
+def read_plain(path: Path) -> str:
+    """The text of a file; never waits for one that is a pipe, and never fills the memory with one that is huge.
+
+    Raises Strange for those, UnicodeDecodeError for what is no UTF-8, and OSError.
+    """
+    try:
+        descriptor = os.open(path, _AT_ONCE)
+    except OSError as error:
+        if error.errno in _NO_FILE:
+            raise Strange("it is no plain file") from error
+        raise
+    try:
+        _require_plain(os.fstat(descriptor))
+        return _read_all(descriptor).decode()
+    finally:
+        os.close(descriptor)
+
+
 def write_atomic(path: Path, text: str) -> None:
     """Replace the file's content in one step, on the disk when this returns, readable by its owner only.
 
-    One writer per file. A link is followed, not replaced. Raises OSError when the disk refuses; the old content is
-    then still there and nothing else is left behind.
+    One writer per file. A link is followed, not replaced. Raises OSError when the disk refuses; the old content or
+    the new one is then there, whole, and nothing else is left behind.
     """
+    write_atomic_parts(path, (text,))
+
+
+def write_atomic_parts(path: Path, parts: Iterable[str]) -> None:
+    """The same for a text that comes in parts, none of which is kept in memory."""
     target = Path(os.path.realpath(path))
+    if not target.exists():
+        _settle_above(target.parent)
     fresh = target.with_name(f".{target.name}.new")
     try:
-        _write_through(fresh, text.encode())
+        _write_through(fresh, parts)
         fresh.replace(target)
-    except OSError:
+    except BaseException as error:
         with suppress(OSError):
             fresh.unlink()
+        if isinstance(error, OSError):
+            error.filename = error.filename or str(target)  # a write that fails knows no name
         raise
     _settle(target.parent)
 
 
 def set_aside(path: Path) -> Path:
-    """Rename a file that cannot be read, after the time of its last change, and return where it went.
+    """Rename what cannot be read, after the time of its last change, and return where it went.
 
     Never overwrites anything; raises OSError when the folder does not allow it.
     """
-    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone()
+    changed = datetime.fromtimestamp(path.lstat().st_mtime, UTC).astimezone()
     name = f"{path.name}.unreadable-{changed:%Y%m%d-%H%M%S}"
     free = next(spot for spot in _spots(path.with_name(name)) if not os.path.lexists(spot))
     path.rename(free)
@@ -61,20 +102,60 @@ def _spots(first: Path) -> Iterator[Path]:
     yield from (first.with_name(f"{first.name}-{number}") for number in count(2))
 
 
-def _write_through(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
+def _require_plain(found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise Strange("it is no plain file")
+    if found.st_size > LARGEST:
+        raise Strange(f"it has {found.st_size / 1e6:.0f} MB, more than {LARGEST / 1e6:.0f} MB are not read")
+
+
+def _read_all(descriptor: int) -> bytes:
+    """The file to its end, or as far as it may go: one that grows meanwhile is cut, and then makes no sense."""
+    data = bytearray()
+    while len(data) <= LARGEST and (more := os.read(descriptor, 1 << 16)):
+        data += more
+    return bytes(data)
+
+
+def _write_through(path: Path, parts: Iterable[str]) -> None:
+    descriptor = os.open(path, _FRESH, 0o600)
+    try:
+        for part in parts:
+            _write_all(descriptor, part.encode())
         os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _settle_above(folder: Path) -> None:
+    """Write the names of the folder and of those above it through: any of them may be as new as its first file.
+
+    Ends at the file system's root, and where we may not read: what lies above was not made by us.
+    """
+    for below, above in pairwise((folder, *folder.parents)):
+        if os.path.ismount(below):
+            return
+        try:
+            _settle(above)
+        except PermissionError:
+            return
 
 
 def _settle(folder: Path) -> None:
-    """Write the folder itself through, so that the new name survives a power cut."""
+    """Write the folder itself through, so that the new name survives a power cut; some file systems cannot."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
     finally:
         os.close(descriptor)

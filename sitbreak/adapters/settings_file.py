@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sitbreak.adapters.atomic import Strange, read_plain
 from sitbreak.core.settings import Problem, Settings, SettingsError, read_settings
 from sitbreak.core.settings_tree import plain_tree, toml_text
 
@@ -91,14 +92,15 @@ class Watched:
 def file_text(path: Path) -> str:
     """The file's text, empty when there is none; SettingsFileError when it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_plain(path).removeprefix("\ufeff").replace("\r\n", "\n")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise SettingsFileError((FileProblem(path, line, "found bytes that are not UTF-8 text"),)) from error
-    except OSError as error:
-        problem = FileProblem(path, 0, f"the file cannot be read: {error.strerror}")
+    except (OSError, Strange) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        problem = FileProblem(path, 0, f"the file cannot be read: {why}")
         raise SettingsFileError((problem,)) from error
 
 

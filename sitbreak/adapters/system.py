@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitbreak.adapters.atomic import private_folder, write_atomic
+from sitbreak.core.device_names import plain
 
 if TYPE_CHECKING:  # the commands that only ask where the socket is need no settings
     from platformdirs import PlatformDirs
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the commands that only ask where the socket is need no sett
     from sitbreak.core.settings import Settings
 
 _APP = "sitbreak"
-_LONGEST = 40
+_NAME = "device"
 _BEYOND_THE_TEXT = 1 << 16
 
 
@@ -105,26 +105,24 @@ def device_name(state: Path, wanted: str = "") -> str:
 
     The letters are drawn once and kept in `state`, so that two hosts of one name stay two. Raises OSError.
     """
-    if name := _plain(wanted):
-        return name
-    kept = state / "device"
-    if kept.exists() and (name := _plain(kept.read_text(encoding="utf-8", errors="replace"))):
+    if name := known_name(state, wanted):
         return name
     name = f"{_host()}-{_letters(4)}"
     private_folder(state)
-    write_atomic(kept, name + "\n")
+    write_atomic(state / _NAME, name + "\n")
     return name
 
 
-def _plain(name: str) -> str:
-    """The name as a folder's name that every system and every sync engine takes."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", name.strip()).strip("-")[:_LONGEST]
+def known_name(state: Path, wanted: str = "") -> str:
+    """This machine's name as `device_name` gives it, "" where none was drawn yet; writes nothing. Raises OSError."""
+    kept = state / _NAME
+    return plain(wanted) or (plain(kept.read_text(encoding="utf-8", errors="replace")) if kept.is_file() else "")
 
 
 def _host() -> str:
     import socket
 
-    return _plain(socket.gethostname().partition(".")[0]).lower() or "device"
+    return plain(socket.gethostname().partition(".")[0]).lower() or "device"
 
 
 def _letters(count: int) -> str:

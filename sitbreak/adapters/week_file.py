@@ -14,7 +14,7 @@ from tinydb import Storage, TinyDB
 from tinydb.middlewares import CachingMiddleware
 from tinydb.table import Document, Table
 
-from sitbreak.adapters.atomic import write_atomic
+from sitbreak.adapters.atomic import Strange, read_plain, write_atomic
 from sitbreak.core.codec import (
     KINDS,
     SCHEMA,
@@ -49,11 +49,13 @@ class AtomicJSONStorage(Storage):
     def read(self) -> _Tables | None:
         """The tables, None when there are none yet; raises Unreadable, NewerFile or OSError."""
         try:
-            text = self._path.read_text(encoding="utf-8")
+            text = read_plain(self._path)
         except FileNotFoundError:
             return None
         except UnicodeDecodeError as error:
             raise Unreadable(f"it is not text ({error.reason})") from error
+        except Strange as error:
+            raise Unreadable(str(error)) from error
         return _parsed(text) if text else None
 
     def write(self, data: _Tables) -> None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from sitbreak.adapters.atomic import write_atomic
+from sitbreak.adapters.atomic import read_plain, write_atomic
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class WindowPlace:
 def _read(file: Path) -> tuple[int, int] | None:
     """The corner in the file; None where there is none, or nothing that could be one."""
     try:
-        x, y = map(int, file.read_text(encoding="ascii").split(","))
+        x, y = map(int, read_plain(file).split(","))
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

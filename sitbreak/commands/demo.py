@@ -26,7 +26,7 @@ SEEDS = (11, 7)
 """The week before, to compare with, and the week shown."""
 
 
-def run(_options: Namespace) -> int:
+def run(options: Namespace) -> int:
     home = Path(mkdtemp(prefix="sitbreak-demo-"))
     places = Places.find({"SITBREAK_HOME": str(home)})
     places.make()
@@ -41,7 +41,12 @@ def run(_options: Namespace) -> int:
             if start == monday:
                 sys.stdout.write(_line(day) + "\n")
                 sys.stdout.flush()
-    sys.stdout.write("\n" + render(summary_of(opened(places), week_of(monday), now), sys.stdout))
+    here, shown = opened(places), week_of(monday)
+    sys.stdout.write("\n" + render(summary_of(here, shown, now), sys.stdout))
+    if options.html:
+        from sitbreak.commands import week_page
+
+        week_page.write(options.html, here, shown, now)
     return OK
 
 

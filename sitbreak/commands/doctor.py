@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sitbreak.adapters.catalogue_files import load_with, own_folder
+from sitbreak.adapters.system import history_folder
 from sitbreak.commands import OK, unavailable
 from sitbreak.commands.records import Opened, opened
 from sitbreak.commands.remote import asked_if_running
@@ -76,7 +77,7 @@ def run(options: Namespace) -> int:
         "ports": {name: ports[name] for name in _ORDER if name in ports},
         "config": _part([str(problem) for problem in here.watched.problems]),
         "drills": _part([line for bad in load_with(here.places.config).bad for line in str(bad).splitlines()]),
-        "records": _part(list(here.store.check())),
+        "records": _part([*here.store.check(), *here.elsewhere]) | {"notes": list(here.store.notes())},
     }
     sys.stdout.write(json.dumps(report) + "\n" if options.json else in_words(report, running, here, _now(running)))
     return OK
@@ -111,22 +112,24 @@ def _part(errors: list[str]) -> dict[str, Any]:
 def in_words(report: dict[str, Any], running: bool, here: Opened, now: dict[str, Any] | None = None) -> str:
     """The report for people: where they are now, one line for what works, advice below what does not."""
     lines = ["sitbreak is running." if running else "sitbreak is not running; started here, it would find this:"]
-    lines += [*(_present(now) if now else ()), ""]
+    lines += [*(_present(now, report) if now else ()), ""]
     advised: dict[str, str] = {}
     for name, port in report["ports"].items():
         lines += _port(name, port, advised)
     lines += ["", *_files("config", f"{here.watched.path}", report["config"])]
     lines += _files("drills", f"{own_folder(here.places.config)}", report["drills"])
-    lines += _files("records", f"{here.places.history}", report["records"])
+    lines += _files("records", f"{history_folder(here.places, here.settings)}", report["records"])
     return "\n".join([*lines, "", _sum(report)]) + "\n"
 
 
-def _present(now: dict[str, Any]) -> Iterator[str]:
-    """The seat model's answer with its reason, and why no prompt comes now."""
+def _present(now: dict[str, Any], report: dict[str, Any]) -> Iterator[str]:
+    """The seat model's answer with its reason, why no prompt comes now, and troubles that are not named below."""
     why, since = now["why"], datetime.fromisoformat(now["since"])
     told = f"signal: {why['signal']}" + (f", told by {why['source']}" if why["signal"] in _SENSED else "")
     yield f"  You are {_STATES.get(now['state'], now['state'])} since {since:%H:%M}: {why['text']} ({told})."
     yield f"  {now['text']}."
+    named = {line for part in ("config", "drills", "records") for line in report[part]["errors"]}
+    yield from (f"  !!  {notice}" for notice in now.get("notices", ()) if notice not in named)
 
 
 def _port(name: str, port: Port, advised: dict[str, str]) -> Iterator[str]:
@@ -193,7 +196,7 @@ def _reason(row: Row) -> str:
 
 def _files(name: str, place: str, part: dict[str, Any]) -> Iterator[str]:
     yield f"  {'ok' if part['ok'] else '!!'}  {name:<15} {place}"
-    yield from (f"        {error}" for error in part["errors"])
+    yield from (f"        {line}" for line in (*part["errors"], *part.get("notes", ())))
 
 
 def _sum(report: dict[str, Any]) -> str:

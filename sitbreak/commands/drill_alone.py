@@ -74,6 +74,7 @@ def _chosen(turn: Turn, name: str | None) -> DrillCard:
 def _keep(alone: _Alone, order: DrillOrder, result: Mapping[str, Any]) -> None:
     """Write the record and what follows from it, holding the lock that makes us the only writer."""
     from sitbreak.adapters.store import RecordStore
+    from sitbreak.adapters.synced_folder import maker
     from sitbreak.adapters.system import device_name, history_folder, single_instance
 
     here, saved = alone.here, alone.saved
@@ -82,7 +83,8 @@ def _keep(alone: _Alone, order: DrillOrder, result: Mapping[str, Any]) -> None:
     if lock is None:
         raise Refusal("sitbreak was started meanwhile, so this drill is not on record.")
     device = device_name(here.places.state, here.settings.sync.device)
-    store = RecordStore(history_folder(here.places, here.settings), here.places.checkpoint, device)
+    folder, make = history_folder(here.places, here.settings), maker(here.places, here.settings)
+    store = RecordStore(folder, here.places.checkpoint, device, make)
     record, state = _learned(alone.turn, order, result)
     store.put((record,))
     store.save(state, saved.outbox if saved else (), saved.axis if saved else {})

@@ -9,13 +9,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sitbreak.adapters.clock import LocalTime
+from sitbreak.adapters.in_order import in_order
 from sitbreak.commands import OK, USAGE, Refusal
 from sitbreak.commands.records import opened
 from sitbreak.core.codec import begins, encode_record, kind_of
+from sitbreak.core.durations import format_duration
 from sitbreak.core.model import (
     BoutRecord,
     CheckRecord,
     CorrectionRecord,
+    DefinitionRecord,
     DrillRecord,
     PromptRecord,
     Record,
@@ -30,13 +33,13 @@ def run(options: Namespace) -> int:
     now = LocalTime()()
     first = _day(options.since) if options.since else now.date() - timedelta(days=DEFAULT_DAYS)
     here = opened()
-    found = here.store.between(datetime.combine(first, time(), now.tzinfo), now + timedelta(days=1))
-    here.warn()
-    records = sorted((record for part in found.values() for record in part), key=begins)
-    for record in records:
+    none = True
+    for record in in_order(here.store, datetime.combine(first, time(), now.tzinfo), now + timedelta(days=1)):
+        none = False
         sys.stdout.write((json.dumps(_values(record)) if options.json else _line(record)) + "\n")
-    if not records and not options.json:
+    if none and not options.json:
         sys.stdout.write(f"Nothing on record since {first}.\n")
+    here.warn()
     return OK
 
 
@@ -73,6 +76,9 @@ def _told(record: Record) -> str:
             return f"corrected to {record.state} until {record.end:%H:%M}{taken_back}"
         case CheckRecord():
             return f"self-check: left {record.left}, right {record.right}"
+        case DefinitionRecord():
+            idle, locked, asleep = map(format_duration, record.absences)
+            return f"from here on a break is {idle} without input, {locked} locked or {asleep} asleep"
 
 
 def _length(record: BoutRecord | SpanRecord) -> str:

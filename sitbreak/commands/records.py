@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sitbreak.adapters.settings_file import Watched
 from sitbreak.adapters.store import RecordStore
+from sitbreak.adapters.synced_folder import left_behind, missing
 from sitbreak.adapters.system import Places, history_folder
 from sitbreak.core.settings import Settings
 
@@ -25,9 +26,15 @@ class Opened:
     def settings(self) -> Settings:
         return self.watched.settings
 
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """What lies where it is not read now, one sentence each."""
+        told = (missing(self.places, self.settings), left_behind(self.places, self.settings))
+        return tuple(sentence for sentence in told if sentence)
+
     def warn(self) -> None:
         """Say on standard error what could not be read of the settings and the records so far."""
-        for problem in (*map(str, self.watched.problems), *self.store.problems()):
+        for problem in (*map(str, self.watched.problems), *self.store.problems(), *self.elsewhere):
             sys.stderr.write(f"sitbreak: {problem}\n")
 
 

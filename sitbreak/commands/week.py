@@ -1,4 +1,4 @@
-"""`sitbreak week`: the pattern of a week, as a table or as JSON."""
+"""`sitbreak week`: the pattern of a week, as a table, a page, rows for a spreadsheet or JSON."""
 
 from __future__ import annotations
 
@@ -12,24 +12,38 @@ from typing import Any
 from sitbreak.adapters.catalogue_files import load_with
 from sitbreak.adapters.clock import LocalTime
 from sitbreak.adapters.control_client import NotRunning, ask
+from sitbreak.adapters.system import known_name
 from sitbreak.commands import OK, USAGE, Refusal
 from sitbreak.commands.records import Opened, opened
 from sitbreak.core.codec import begins, week_of
 from sitbreak.core.model import BoutRecord, Record
 from sitbreak.core.week import WeekSummary, days_of, summarise, to_json, weeks_needed
-from sitbreak.ui.week_table import render, week_text
+from sitbreak.ui.week_table import render
+
+Devices = Mapping[str, tuple[Record, ...]]
 
 
 def run(options: Namespace) -> int:
     now = LocalTime()()
     week = _checked(options.week or week_of(now.date()))
-    if options.open:
-        return _open(week)
     here = opened()
-    summary = summary_of(here, week, now)
+    _put_out(options, here, week, now)
     here.warn()
-    sys.stdout.write(json.dumps(to_json(summary)) + "\n" if options.json else render(summary, sys.stdout))
     return OK
+
+
+def _put_out(options: Namespace, here: Opened, week: str, now: datetime) -> None:
+    if options.html or options.open:
+        from sitbreak.commands import week_page
+
+        week_page.show(here, week, now) if options.open else week_page.write(options.html, here, week, now)
+    elif options.csv:
+        from sitbreak.commands import week_csv
+
+        week_csv.write(options.csv, summary_of(here, week, now))
+    else:
+        summary = summary_of(here, week, now)
+        sys.stdout.write(json.dumps(to_json(summary)) + "\n" if options.json else render(summary, sys.stdout))
 
 
 def _checked(week: str) -> str:
@@ -40,30 +54,27 @@ def _checked(week: str) -> str:
     return week.upper()
 
 
-def _open(week: str) -> int:
-    """The table in a window."""
-    from sitbreak.ui.week_window import show
-
-    def text() -> str:
-        return week_text(summary_of(opened(), week, LocalTime()()), True)
-
-    show(text(), f"Week {week[-2:].lstrip('0')} - sitbreak", text)
-    return OK
-
-
 def summary_of(here: Opened, week: str, now: datetime) -> WeekSummary:
     """The figures of an ISO week over all devices, the bout under way included."""
+    return summary_from(here, week, now, records_of(here, week))
+
+
+def summary_from(here: Opened, week: str, now: datetime, devices: Devices) -> WeekSummary:
+    """The same out of records that were read already, with `records_of`."""
     categories = {drill.id: drill.category for drill in load_with(here.places.config).catalogue}
-    return summarise(week, _records(here, week), here.settings, categories, running=_running(here, now))
+    return summarise(week, _with_running(here, devices, now), here.settings, categories)
 
 
-def _records(here: Opened, week: str) -> Mapping[str, tuple[Record, ...]]:
+def records_of(here: Opened, week: str) -> Devices:
     """Every device's records of the weeks that a summary looks at."""
-    found: dict[str, list[Record]] = {}
-    for needed in weeks_needed(week):
-        for device, records in here.store.week(needed).items():
-            found.setdefault(device, []).extend(records)
+    found = here.store.in_weeks(weeks_needed(week))
     return {device: tuple(sorted(records, key=begins)) for device, records in found.items()}
+
+
+def _with_running(here: Opened, devices: Devices, now: datetime) -> Devices:
+    name = known_name(here.places.state, here.settings.sync.device)
+    running = _running(here, now)
+    return {**devices, name: (*devices.get(name, ()), *running)} if running else devices
 
 
 def _running(here: Opened, now: datetime) -> tuple[BoutRecord, ...]:

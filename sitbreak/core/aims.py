@@ -6,20 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from sitbreak.core.cards import find
+from sitbreak.core.cards import TARGET_WORDS, find
 from sitbreak.core.memory import DrillDone
 from sitbreak.core.program import this_week
 from sitbreak.core.progress import Progress
 from sitbreak.core.settings import Targets
-
-TARGET_WORDS = {
-    "mobility": "Hip stretches",
-    "glute": "Glutes",
-    "strength": "Hip strength",
-    "lengthened": "Strength, lengthened",
-    "hamstring": "Hamstrings",
-    "core": "Core",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +24,7 @@ class Aim:
 
     @property
     def words(self) -> str:
-        """Such as "Glutes: 2 today, 4 of 10 this week"."""
+        """Such as "Glute drills: 2 today, 4 of 10 this week"."""
         today = f"{self.today} today, " if self.today else ""
         return f"{TARGET_WORDS[self.name]}: {today}{self.week} of {self.target} this week"
 

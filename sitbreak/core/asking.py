@@ -1,13 +1,13 @@
-"""Messages that can wait: the one quiet question about a gap, the reminder of a long stand, and a suggestion."""
+"""Messages that can wait: the question about a gap, the reminder of a long stand, last week, and a suggestion."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sitbreak.core import prompter, suggesting, training_words, wording
+from sitbreak.core import delivering, prompter, suggesting, training_words, wording
 from sitbreak.core.durations import HOUR
-from sitbreak.core.model import ModeKind, Posture, Question, Say, Seat, State
+from sitbreak.core.model import At, ModeKind, Posture, Question, Say, Seat, State
 from sitbreak.core.turn import Turn
 
 STANDING_LONG = HOUR
@@ -24,12 +24,15 @@ def messages(turn: Turn) -> Turn:
         return turn
     if _unasked(turn.state.question):
         return _ask(turn)
-    return _remind(turn) if _stood_long(turn.state, turn.at.t) else _suggest(turn)
+    if _stood_long(turn.state, turn.at.t):
+        return _remind(turn)
+    return delivering.tell(turn) if delivering.waiting(turn.state.news, turn.at) else _suggest(turn)
 
 
 def waiting(state: State, now: float) -> bool:
     """Whether there is anything to say."""
-    return _unasked(state.question) or _stood_long(state, now) or _may_suggest(state, now)
+    to_say = _unasked(state.question) or _stood_long(state, now) or _may_suggest(state, now)
+    return to_say or delivering.waiting(state.news, At(now, _wall(state, now)))
 
 
 def _unasked(question: Question | None) -> bool:
@@ -43,7 +46,11 @@ def _stood_long(state: State, now: float) -> bool:
 
 
 def _may_suggest(state: State, now: float) -> bool:
-    return state.seat.seated and suggesting.due(state.tally, state.wall + timedelta(seconds=now - state.t))
+    return state.seat.seated and suggesting.due(state.tally, _wall(state, now))
+
+
+def _wall(state: State, now: float) -> datetime:
+    return state.wall + timedelta(seconds=now - state.t)
 
 
 def _free(turn: Turn) -> bool:

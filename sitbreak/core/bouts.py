@@ -1,4 +1,4 @@
-"""Bouts as a report counts them: several devices made one person, and corrections put in."""
+"""Bouts as a report counts them: one machine's records in order, and corrections put in."""
 
 from __future__ import annotations
 
@@ -36,15 +36,27 @@ def pinned(moment: datetime) -> datetime:
 
 
 def counted_bouts(records: Iterable[BoutRecord], corrections: Iterable[CorrectionRecord]) -> tuple[Bout, ...]:
-    """The person's bouts in order of time: the union over devices, then each correction in the order it was made."""
-    bouts = _joined(
-        Bout(pinned(row.start), pinned(row.end), row.assumed_seconds, row.ended_by)
-        for row in records
-        if row.end > row.start
-    )
+    """One machine's bouts in order of time, with each correction put in, in the order they were made."""
+    return corrected(united(records), corrections)
+
+
+def united(records: Iterable[BoutRecord]) -> list[Bout]:
+    """One machine's bouts in order of time; should some overlap, after its clock was set, they are one."""
+    found: list[Bout] = []
+    for bout in sorted(map(_bout, records), key=lambda bout: (bout.start, bout.end, bout.ended_by)):
+        if found and bout.start < found[-1].end:
+            found[-1] = _together(found[-1], bout)
+        elif bout.end > bout.start:
+            found.append(bout)
+    return found
+
+
+def corrected(bouts: Iterable[Bout], corrections: Iterable[CorrectionRecord]) -> tuple[Bout, ...]:
+    """The bouts with each correction put in that was not taken back, in the order they were made."""
+    put_right = list(bouts)
     for correction in in_force(corrections):
-        bouts = _corrected(bouts, correction)
-    return tuple(bouts)
+        put_right = _corrected(put_right, correction)
+    return tuple(put_right)
 
 
 def in_force(corrections: Iterable[CorrectionRecord]) -> list[CorrectionRecord]:
@@ -65,14 +77,8 @@ def split_days(start: datetime, end: datetime) -> Iterator[tuple[date, datetime,
         start = midnight
 
 
-def _joined(bouts: Iterable[Bout]) -> list[Bout]:
-    joined: list[Bout] = []
-    for bout in sorted(bouts, key=lambda bout: bout.start):
-        if joined and bout.start < joined[-1].end:
-            joined[-1] = _together(joined[-1], bout)
-        else:
-            joined.append(bout)
-    return joined
+def _bout(record: BoutRecord) -> Bout:
+    return Bout(pinned(record.start), pinned(record.end), record.assumed_seconds, record.ended_by)
 
 
 def _together(one: Bout, other: Bout) -> Bout:
@@ -111,10 +117,11 @@ def _without(bout: Bout, start: datetime, end: datetime) -> Iterator[Bout]:
         yield bout
         return
     if bout.start < start:
-        yield _shortened(replace(bout, end=start, ended_by="away"))
+        yield _part(bout, replace(bout, end=start, ended_by="away"))
     if end < bout.end:
-        yield _shortened(replace(bout, start=end))
+        yield _part(bout, replace(bout, start=end))
 
 
-def _shortened(bout: Bout) -> Bout:
-    return replace(bout, assumed_seconds=min(bout.assumed_seconds, bout.seconds))
+def _part(whole: Bout, part: Bout) -> Bout:
+    """Nobody knows in which part the assumed time lay, so each has its share, and together they have no more."""
+    return replace(part, assumed_seconds=whole.assumed_seconds * part.seconds / whole.seconds)

@@ -14,6 +14,16 @@ TARGET_OF_CATEGORY = {
 }
 """Categories of the catalogue whose weekly target goes by another name."""
 
+TARGET_WORDS = {
+    "mobility": "Hip stretches",
+    "glute": "Glute drills",
+    "strength": "Hip strength",
+    "lengthened": "Lengthened strength",
+    "hamstring": "Hamstrings",
+    "core": "Core",
+}
+"""The weekly targets as a person reads them."""
+
 
 @dataclass(frozen=True, slots=True)
 class DrillCard:

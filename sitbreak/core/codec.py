@@ -13,6 +13,7 @@ from sitbreak.core.model import (
     BoutRecord,
     CheckRecord,
     CorrectionRecord,
+    DefinitionRecord,
     DrillRecord,
     PromptRecord,
     Record,
@@ -21,7 +22,7 @@ from sitbreak.core.model import (
 )
 
 SCHEMA = 1
-"""Version of the week files and of the checkpoint; raised only when an older sitbreak would misread them."""
+"""Version of the week files; raised only when an older sitbreak would misread them."""
 
 KINDS: Mapping[str, type[Record]] = {
     "bout": BoutRecord,
@@ -30,6 +31,7 @@ KINDS: Mapping[str, type[Record]] = {
     "drill": DrillRecord,
     "correction": CorrectionRecord,
     "check": CheckRecord,
+    "definition": DefinitionRecord,
 }
 """The word for each sort of record; its table in a week file is the plural."""
 
@@ -52,7 +54,7 @@ def begins(record: Record) -> datetime:
             return record.due
         case DrillRecord():
             return record.started
-        case CheckRecord():
+        case CheckRecord() | DefinitionRecord():
             return record.at
         case _:
             return record.start
@@ -63,7 +65,7 @@ def ends(record: Record) -> datetime:
     match record:
         case PromptRecord() | DrillRecord():
             return record.ended
-        case CheckRecord():
+        case CheckRecord() | DefinitionRecord():
             return record.at
         case _:
             return record.end
@@ -117,12 +119,14 @@ def decode_axis(value: object, place: str) -> dict[str, float | str]:
     return axis
 
 
-def check_version(found: object, place: str) -> None:
-    """Raise CodecError unless what lies before us is of a version this program can read."""
+def check_version(found: object, place: str, newest: int = SCHEMA) -> None:
+    """Raise CodecError unless what lies before us is of a version this program can read: 1 to `newest`."""
     version: int = decode(int, found, place)
-    if version > SCHEMA:
+    if version < 1:
+        raise expected("a version from 1 on", version, place)
+    if version > newest:
         raise NewerVersion(
-            place, f"format {version} was written by a newer sitbreak (this one reads {SCHEMA}); please update"
+            place, f"format {version} was written by a newer sitbreak (this one reads {newest}); please update"
         )
 
 

@@ -18,6 +18,7 @@ from sitbreak.core.model import (
     Event,
     ModeKind,
     Quit,
+    ReadWeek,
     Resume,
     SetMode,
     Sit,
@@ -27,6 +28,7 @@ from sitbreak.core.model import (
     StartDrill,
     Undo,
     Walk,
+    WeekTold,
 )
 from sitbreak.core.moments import midnight_after, next_clock, past_span
 
@@ -42,6 +44,8 @@ _PLAIN: dict[str, Event] = {
     "undo": Undo(),
     "walk": Walk(),
     "quit": Quit(),
+    "read_week": ReadWeek(),
+    "week_told": WeekTold(),
     **training_commands.PLAIN,
 }
 

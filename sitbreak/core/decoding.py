@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
@@ -29,68 +30,97 @@ def decode(hint: Any, value: object, place: str) -> Any:
     Knows dataclasses, enums, tuples of one sort, string-keyed dicts, unions and aware datetimes; unknown fields are
     passed over, missing ones take their defaults.
     """
+    return _reader(hint)(value, place)
+
+
+_Reader = Callable[[object, str], Any]
+
+
+@cache
+def _reader(hint: Any) -> _Reader:
+    """What reads a value of this hint, looked for once: a year of records holds the same hints again and again."""
     origin = get_origin(hint)
     if origin in (Union, UnionType):
-        return _decode_union(get_args(hint), value, place)
+        return _union_reader(get_args(hint))
     if origin is tuple:
-        return _decode_tuple(get_args(hint)[0], value, place)
+        return _tuple_reader(get_args(hint)[0])
     if origin is dict:
-        return _decode_dict(get_args(hint)[1], value, place)
+        return _dict_reader(get_args(hint)[1])
     if is_dataclass(hint):
-        return _decode_fields(hint, value, place)
-    return _decode_plain(hint, value, place)
+        return _fields_reader(hint)
+    return _plain_reader(hint)
 
 
-def _decode_union(hints: tuple[Any, ...], value: object, place: str) -> Any:
-    if value is None and NoneType in hints:
-        return None
-    *others, last = [hint for hint in hints if hint is not NoneType]
-    for hint in others:
-        with suppress(CodecError):
-            return decode(hint, value, place)
-    return decode(last, value, place)
+def _union_reader(hints: tuple[Any, ...]) -> _Reader:
+    *others, last = [_reader(hint) for hint in hints if hint is not NoneType]
+    optional = NoneType in hints
+
+    def read(value: object, place: str) -> Any:
+        if value is None and optional:
+            return None
+        for other in others:
+            with suppress(CodecError):
+                return other(value, place)
+        return last(value, place)
+
+    return read
 
 
-def _decode_tuple(hint: Any, value: object, place: str) -> tuple[Any, ...]:
-    if not isinstance(value, list):
-        raise expected("a list", value, place)
-    return tuple(decode(hint, item, inside(place, str(index))) for index, item in enumerate(value))
+def _tuple_reader(hint: Any) -> _Reader:
+    item_of = _reader(hint)
+
+    def read(value: object, place: str) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise expected("a list", value, place)
+        return tuple(item_of(item, inside(place, str(index))) for index, item in enumerate(value))
+
+    return read
 
 
-def _decode_dict(hint: Any, value: object, place: str) -> dict[str, Any]:
-    return {key: decode(hint, item, inside(place, key)) for key, item in as_object(value, place).items()}
+def _dict_reader(hint: Any) -> _Reader:
+    item_of = _reader(hint)
+
+    def read(value: object, place: str) -> dict[str, Any]:
+        return {key: item_of(item, inside(place, key)) for key, item in as_object(value, place).items()}
+
+    return read
 
 
-def _decode_fields(class_: Any, value: object, place: str) -> Any:
-    given = as_object(value, place)
-    hints = _hints(class_)
-    return class_(
-        **{
-            field.name: decode(hints[field.name], given[field.name], inside(place, field.name))
-            for field in fields(class_)
-            if _has(given, field, place)
-        }
-    )
+def _fields_reader(class_: Any) -> _Reader:
+    hints = get_type_hints(class_)
+    parts = [(field.name, _reader(hints[field.name]), _required(field)) for field in fields(class_)]
+
+    def read(value: object, place: str) -> Any:
+        given = as_object(value, place)
+        found: dict[str, Any] = {}
+        for name, part, required in parts:
+            if name in given:
+                found[name] = part(given[name], inside(place, name))
+            elif required:
+                raise CodecError(inside(place, name), "missing")
+        return class_(**found)
+
+    return read
 
 
-def _has(given: dict[str, Any], field: Field[Any], place: str) -> bool:
-    if field.name in given:
-        return True
-    if field.default is MISSING and field.default_factory is MISSING:
-        raise CodecError(inside(place, field.name), "missing")
-    return False
+def _required(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
-def _decode_plain(type_: Any, value: object, place: str) -> Any:
+def _plain_reader(type_: Any) -> _Reader:
     if type_ is float:
-        return _number(value, place)
+        return _number
     if type_ is datetime:
-        return _moment(value, place)
+        return _moment
     if issubclass(type_, Enum):
-        return _choice(type_, value, place)
-    if type(value) is not type_:
-        raise expected(_NAMES[type_], value, place)
-    return value
+        return lambda value, place: _choice(type_, value, place)
+
+    def read(value: object, place: str) -> Any:
+        if type(value) is not type_:
+            raise expected(_NAMES[type_], value, place)
+        return value
+
+    return read
 
 
 def _number(value: object, place: str) -> float:
@@ -139,8 +169,3 @@ def _quoted(value: object) -> str:
 def inside(place: str, name: str) -> str:
     """The dotted path one step further in."""
     return f"{place}.{name}" if place else name
-
-
-@cache
-def _hints(class_: type) -> dict[str, Any]:
-    return get_type_hints(class_)

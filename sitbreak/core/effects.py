@@ -104,10 +104,24 @@ class Configure:
 
 
 @dataclass(frozen=True, slots=True)
+class Recall:
+    """Find out from the records what matters about an ISO week; the answer comes as a `WeekTold`."""
+
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWeek:
+    """Open the page of an ISO week."""
+
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refuse:
     """The person asked for something that cannot be done now; `sentence` says what to do instead."""
 
     sentence: str
 
 
-Effect = Show | Withdraw | OpenDrill | CloseDrill | PauseDrill | Keep | Say | Configure | Refuse
+Effect = Show | Withdraw | OpenDrill | CloseDrill | PauseDrill | Keep | Say | Configure | Recall | OpenWeek | Refuse

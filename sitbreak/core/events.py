@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sitbreak.core.nouns import DrillResult, ModeKind
+from sitbreak.core.week_events import ReadWeek, WeekTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,5 +235,7 @@ Event = (
     | Undo
     | SetMode
     | Resume
+    | WeekTold
+    | ReadWeek
     | Quit
 )

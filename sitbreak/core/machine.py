@@ -10,6 +10,7 @@ from sitbreak.core import (
     asking,
     correcting,
     declared,
+    delivering,
     drilling,
     modes,
     program,
@@ -37,6 +38,7 @@ from sitbreak.core.model import (
     PromptFailed,
     PromptShown,
     Quit,
+    ReadWeek,
     Refuse,
     Resume,
     Seat,
@@ -55,6 +57,7 @@ from sitbreak.core.model import (
     SwitchDrills,
     Undo,
     Walk,
+    WeekTold,
 )
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
@@ -74,7 +77,7 @@ def step(state: State, event: Event, at: At, settings: Settings, book: Book = ()
     turn = Turn(replace(state, today=today.of_day(state.today, at.wall)), at, settings, book)
     turn = modes.over(_fold(turn if isinstance(event, Started) else modes.over(turn), event))
     blind = isinstance(event, Started | Quit)  # the signals have not been read yet, or are read no more
-    turn = turn if blind else asking.messages(_prompt(drilling.minded(turn)))
+    turn = turn if blind else asking.messages(delivering.noticed(_prompt(drilling.minded(turn))))
     return replace(turn.state, t=at.t, wall=at.wall), turn.effects
 
 
@@ -96,10 +99,10 @@ def _fold(turn: Turn, event: Event) -> Turn:
             return _put_right(_touched(turn), event)
         case Acknowledge() | Spread() | SwitchDrills() | SetLevel() | Change() | SelfCheck():
             return training.told(_touched(turn), event)
-        case SetMode():
-            return modes.set_mode(_touched(turn), event)
-        case Resume():
-            return modes.normal(_touched(turn))
+        case SetMode() | Resume():
+            return modes.switched(_touched(turn), event)
+        case WeekTold() | ReadWeek():
+            return delivering.heard(_touched(turn) if isinstance(event, ReadWeek) else turn, event)
         case Quit():
             return answers.stop_drill(turn.ended_prompt(Outcome.WITHDRAWN))
         case _:

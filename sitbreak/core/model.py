@@ -11,7 +11,9 @@ from sitbreak.core.effects import (
     Keep,
     Offer,
     OpenDrill,
+    OpenWeek,
     PauseDrill,
+    Recall,
     Refuse,
     Say,
     Show,
@@ -52,6 +54,7 @@ from sitbreak.core.records import (
     BoutRecord,
     CheckRecord,
     CorrectionRecord,
+    DefinitionRecord,
     DrillRecord,
     PromptRecord,
     Record,
@@ -59,6 +62,7 @@ from sitbreak.core.records import (
 )
 from sitbreak.core.states import (
     Mode,
+    News,
     PendingBreak,
     Prompt,
     Prompting,
@@ -70,6 +74,7 @@ from sitbreak.core.states import (
     Stretch,
     Today,
 )
+from sitbreak.core.week_events import ReadWeek, WeekTold
 
 __all__ = [
     "Accept",
@@ -85,6 +90,7 @@ __all__ = [
     "Configure",
     "Correct",
     "CorrectionRecord",
+    "DefinitionRecord",
     "DrillDone",
     "DrillEnded",
     "DrillOrder",
@@ -96,8 +102,10 @@ __all__ = [
     "Looked",
     "Mode",
     "ModeKind",
+    "News",
     "Offer",
     "OpenDrill",
+    "OpenWeek",
     "Outcome",
     "PauseDrill",
     "PendingBreak",
@@ -109,7 +117,9 @@ __all__ = [
     "Prompting",
     "Question",
     "Quit",
+    "ReadWeek",
     "Reading",
+    "Recall",
     "Record",
     "Refuse",
     "Resume",
@@ -137,5 +147,6 @@ __all__ = [
     "Training",
     "Undo",
     "Walk",
+    "WeekTold",
     "Withdraw",
 ]

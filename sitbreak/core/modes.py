@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sitbreak.core import declared, wording
-from sitbreak.core.model import At, Mode, ModeKind, Outcome, Refuse, SetMode
+from sitbreak.core.model import At, Mode, ModeKind, Outcome, Refuse, Resume, SetMode
 from sitbreak.core.turn import Turn
+
+
+def switched(turn: Turn, wish: SetMode | Resume) -> Turn:
+    """Quiet or a pause begins or ends."""
+    return normal(turn) if isinstance(wish, Resume) else set_mode(turn, wish)
 
 
 def set_mode(turn: Turn, wish: SetMode) -> Turn:

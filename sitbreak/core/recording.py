@@ -17,14 +17,17 @@ from sitbreak.core.model import (
     Effect,
     Event,
     Looked,
+    News,
     PromptFailed,
     PromptShown,
     Reading,
+    ReadWeek,
     Skip,
     Snooze,
     Started,
     State,
     Walk,
+    WeekTold,
 )
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
@@ -79,7 +82,7 @@ def first_line(at: At, state: State, settings: Settings, running: bool) -> tuple
     """
     rules, private = _rules(settings), _masked(state.seat.reading, settings)
     # What only bears on which drill is offered and what is suggested stays at home.
-    known = replace(state, history=(), tally=Tally(), seat=replace(state.seat, reading=private))
+    known = replace(state, history=(), tally=Tally(), news=News(), seat=replace(state.seat, reading=private))
     taken_up = {"t": at.t, "asleep": at.asleep, "running": running, "state": encode_state(known)}
     zone = getattr(at.wall.tzinfo, "key", None)
     head = {"sitbreak_trace": 1, "start": at.wall.isoformat()} | ({"zone": zone} if zone else {})
@@ -156,7 +159,9 @@ def _told(event: Event, before: State) -> Line:
 
 
 def _unguarded(event: Event) -> Event:
-    """An answer without the id of the prompt it was meant for, which a replay need not know."""
+    """The event without what a replay need not know: the id of the prompt it was meant for, a week and its figures."""
+    if isinstance(event, WeekTold | ReadWeek):
+        return type(event)()
     return replace(event, prompt=None) if isinstance(event, Accept | Snooze | Skip | Walk) else event
 
 

@@ -81,4 +81,23 @@ class CheckRecord:
     right: str
 
 
-Record = BoutRecord | SpanRecord | PromptRecord | DrillRecord | CorrectionRecord | CheckRecord
+@dataclass(frozen=True, slots=True)
+class DefinitionRecord:
+    """The limits, in seconds, by which everything from `at` on was judged, until the next record of this kind."""
+
+    id: str
+    at: datetime
+    absence_idle_seconds: float
+    absence_locked_seconds: float
+    absence_asleep_seconds: float
+    assume_seated_max_seconds: float
+    confirm_break_seconds: float
+    limit_seconds: float
+
+    @property
+    def absences(self) -> tuple[float, float, float]:
+        """How long without input, locked and asleep makes a break, in seconds."""
+        return self.absence_idle_seconds, self.absence_locked_seconds, self.absence_asleep_seconds
+
+
+Record = BoutRecord | SpanRecord | PromptRecord | DrillRecord | CorrectionRecord | CheckRecord | DefinitionRecord

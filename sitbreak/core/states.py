@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sitbreak.core.events import Reading
 from sitbreak.core.memory import DrillDone, Tally, Training
 from sitbreak.core.nouns import ModeKind, Posture
-from sitbreak.core.records import BoutRecord, CorrectionRecord, SpanRecord
+from sitbreak.core.records import BoutRecord, CorrectionRecord, DefinitionRecord, SpanRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,19 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """The word on last week: `week` is the ISO week in which it was last said, or found not worth saying.
+
+    `sentence` waits to be said, about the week `about`; `asked` is when the records were last asked, on the axis.
+    """
+
+    week: str = ""
+    about: str = ""
+    sentence: str = ""
+    asked: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything the program knows between two events; saved whole as the checkpoint."""
 
@@ -190,3 +203,5 @@ class State:
     reminded: float = 0.0
     training: Training = field(default_factory=Training)
     tally: Tally = field(default_factory=Tally)
+    news: News = field(default_factory=News)
+    defined: DefinitionRecord | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sitbreak.core import gaps, prompter, suggesting, today
+from sitbreak.core import defining, gaps, prompter, suggesting, today
 from sitbreak.core.course import Course
 from sitbreak.core.model import (
     At,
@@ -95,7 +95,15 @@ class Turn:
         if said is not None and said.until is None and stretch.start == said.since:
             said = replace(said, until=stretch.end)
         state = replace(self.state, today=today.with_record(self.state.today, record), said=said)
-        return replace(self, state=state).keeping(record)
+        return replace(self, state=state)._defined(stretch).keeping(record)
+
+    def _defined(self, stretch: Stretch) -> Turn:
+        """The limits that the stretch was judged by are on record before it."""
+        name = ident(self.state.run, "l", stretch.start)
+        rules = defining.of_settings(name, self.at.stamp(stretch.start), self.settings)
+        if not defining.needed(self.state.defined, rules):
+            return self
+        return replace(self, state=replace(self.state, defined=rules)).keeping(rules)
 
     def _wondering(self, before: Seat) -> Turn:
         gap = gaps.unsure(before, self.seat, self.settings)

@@ -8,14 +8,16 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sitbreak.core.bouts import Bout, counted_bouts, in_force, pinned, split_days
+from sitbreak.core.bouts import Bout, corrected, in_force, pinned, split_days
 from sitbreak.core.codec import week_of
 from sitbreak.core.durations import HOUR
+from sitbreak.core.merging import distinct, merged
 from sitbreak.core.model import BoutRecord, CorrectionRecord, DrillRecord, PromptRecord, Record, SpanRecord
 from sitbreak.core.settings import Settings
 from sitbreak.core.timeline import Row, timeline
 from sitbreak.core.week_change import Change, changes
 from sitbreak.core.week_counts import Drills, Funnel, count_drills, count_prompts
+from sitbreak.core.week_facts import Definition, DefinitionSince, WeekBout, definition, definitions, named
 from sitbreak.core.week_totals import Day, Totals, day_of, totals_of
 
 VALID_DAY = 2 * HOUR
@@ -23,19 +25,7 @@ WEEKS_BACK = 4
 TRACKED = frozenset({"seated", "standing", "away"})
 
 R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """The rules in force, in seconds, without which the figures cannot be read."""
-
-    absence_idle_seconds: float
-    absence_locked_seconds: float
-    absence_asleep_seconds: float
-    assume_seated_max_seconds: float
-    confirm_break_seconds: float
-    limit_seconds: float
-    valid_day_seconds: float
+T = TypeVar("T", Bout, SpanRecord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +51,8 @@ class WeekSummary:
     drills: Drills
     change: Change
     coverage: Coverage
+    bouts: tuple[WeekBout, ...]
+    definitions: tuple[DefinitionSince, ...]
 
 
 def days_of(week: str) -> tuple[date, ...]:
@@ -91,22 +83,29 @@ def summarise(
     `categories` maps a drill's id to its category; `running` holds bouts still open, ended at the present moment.
     Raises ValueError when there is no such week.
     """
-    pick = _Picked([record for rows in devices.values() for record in rows], running)
+    machines = distinct(devices)
+    rules = definitions(machines, days_of(week))
+    in_force = definition(rules, settings, VALID_DAY)
+    pick = _Picked(machines, running, in_force.absence_idle_seconds)
     this, *before = (_figures(days, pick, settings) for days in _back(days_of(week)))
     days = _with_timelines(this, pick)
     return WeekSummary(
         version=1,
         week=week.upper(),
         devices=tuple(sorted(devices)),
-        definition=_definition(settings),
+        definition=in_force,
         days=days,
         totals=replace(this.totals, standing_seconds=_seconds_in(days, {"standing"})),
-        prompts=count_prompts([row for row in pick.prompts if _day(row.due) in this.dates], pick.bouts),
+        prompts=count_prompts(
+            [row for row in pick.prompts if _day(row.due) in this.dates], _near(pick.bouts, this.dates)
+        ),
         drills=count_drills(
             [row for row in pick.drills if _day(row.started) in this.dates], categories, settings.targets
         ),
         change=changes(this.totals, this.valid, [(row.totals, row.valid) for row in before]),
         coverage=Coverage(_seconds_in(days, TRACKED), this.valid, _corrections_in(this.dates, pick.corrections)),
+        bouts=named([bout for bout in pick.bouts if bout.start.date() in this.dates], machines),
+        definitions=rules,
     )
 
 
@@ -126,12 +125,20 @@ def to_json(value: Any) -> Any:
 class _Picked:
     """Records sorted by kind once, for all the weeks that are looked at."""
 
-    def __init__(self, records: Sequence[Record], running: Sequence[BoutRecord]) -> None:
+    def __init__(self, devices: Mapping[str, Sequence[Record]], running: Sequence[BoutRecord], idle: float) -> None:
+        records = [record for rows in devices.values() for record in rows]
         self.spans = _of_kind(records, SpanRecord)
         self.prompts = _of_kind(records, PromptRecord)
         self.drills = _of_kind(records, DrillRecord)
         self.corrections = in_force(_of_kind(records, CorrectionRecord))
-        self.bouts = counted_bouts([*_of_kind(records, BoutRecord), *running], self.corrections)
+        bouts = {device: _of_kind(rows, BoutRecord) for device, rows in devices.items()}
+        self.bouts = corrected(merged({**bouts, "": running}, idle), self.corrections)
+        self.started: defaultdict[date, list[Bout]] = defaultdict(list)
+        self.minutes: defaultdict[date, float] = defaultdict(float)
+        for bout in self.bouts:
+            self.started[bout.start.date()].append(bout)
+            for day, start, end in split_days(bout.start, bout.end):
+                self.minutes[day] += (end - start).total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +158,20 @@ def _back(days: tuple[date, ...]) -> list[tuple[date, ...]]:
 
 
 def _figures(dates: tuple[date, ...], pick: _Picked, settings: Settings) -> _Figures:
-    started: defaultdict[date, list[Bout]] = defaultdict(list)
-    minutes: defaultdict[date, float] = defaultdict(float)
-    for bout in pick.bouts:
-        started[bout.start.date()].append(bout)
-        for day, start, end in split_days(bout.start, bout.end):
-            minutes[day] += (end - start).total_seconds()
-    days = tuple(day_of(day, started[day], minutes[day], VALID_DAY) for day in dates)
-    totals = totals_of([started[day] for day in dates], days, settings.week.long_bout)
+    days = tuple(day_of(day, pick.started[day], pick.minutes[day], VALID_DAY) for day in dates)
+    totals = totals_of([pick.started[day] for day in dates], days, settings.week.long_bout)
     return _Figures(dates, days, totals, sum(day.valid for day in days))
 
 
 def _with_timelines(week: _Figures, pick: _Picked) -> tuple[Day, ...]:
-    rows = timeline(pick.bouts, pick.corrections, pick.spans)
+    rows = timeline(_near(pick.bouts, week.dates), pick.corrections, _near(pick.spans, week.dates))
     return tuple(replace(day, timeline=rows.get(date, ())) for date, day in zip(week.dates, week.days, strict=True))
+
+
+def _near(rows: Iterable[T], dates: tuple[date, ...]) -> list[T]:
+    """Those that can have to do with these days: the weeks before, read to compare with, cost no more than that."""
+    first, last = dates[0] - timedelta(days=1), dates[-1] + timedelta(days=1)
+    return [row for row in rows if row.start.date() <= last and first <= row.end.date()]
 
 
 def _day(moment: datetime) -> date:
@@ -178,16 +185,3 @@ def _seconds_in(days: Iterable[Day], states: Iterable[str]) -> float:
 
 def _corrections_in(dates: tuple[date, ...], corrections: Iterable[CorrectionRecord]) -> int:
     return sum(_day(row.start) <= dates[-1] and dates[0] <= _day(row.end) for row in corrections)
-
-
-def _definition(settings: Settings) -> Definition:
-    sitting = settings.sitting
-    return Definition(
-        absence_idle_seconds=sitting.absence.idle,
-        absence_locked_seconds=sitting.absence.locked,
-        absence_asleep_seconds=sitting.absence.asleep,
-        assume_seated_max_seconds=sitting.assume_seated_max,
-        confirm_break_seconds=sitting.confirm_break,
-        limit_seconds=sitting.limit,
-        valid_day_seconds=VALID_DAY,
-    )

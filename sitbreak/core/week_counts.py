@@ -14,15 +14,15 @@ from sitbreak.core.settings import Targets
 
 GROUPS = ("mobility", "glute", "strength", "lengthened", "hamstring", "core")
 OTHER = "other"
-OPEN = ("", "end")
-"""What a bout still under way has for an end."""
+NOT_UP = frozenset({"", "end", "cap", "untracked", "pause"})
+"""Ends of a bout that tell nothing about when the person stood up: it goes on, or nobody saw."""
 STRETCH = "mobility"
 """The category whose seconds are hip-flexor stretch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """Prompts by outcome; `acceptance` is accepted / shown, `to_break_seconds` the median way from prompt to break."""
+    """Prompts by outcome; `acceptance` is accepted / shown, `to_break_seconds` the median from prompt to standing."""
 
     due: int
     shown: int
@@ -107,6 +107,6 @@ def _wait(prompt: PromptRecord, bouts: Sequence[Bout]) -> float | None:
     if prompt.number != 1 or prompt.shown is None:
         return None
     shown = pinned(prompt.shown)
-    ends = (bout.end for bout in bouts if bout.start <= shown <= bout.end and bout.ended_by not in OPEN)
+    ends = (bout.end for bout in bouts if bout.start <= shown <= bout.end and bout.ended_by not in NOT_UP)
     end = next(ends, None)
     return None if end is None else (end - shown).total_seconds()

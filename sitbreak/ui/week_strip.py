@@ -22,6 +22,7 @@ OTHERS = {
 ASCII = str.maketrans("█▆▅▃▂╵·", "#=+-_'.")
 FEWEST_HOURS = 9
 MOST_CELLS = 52
+SIZES = (10, 15, 20, 30, 60)
 BREAK_WEIGHT = 2.0
 """A break is short beside the sitting around it; with this a full one of 5 minutes shows in a cell of 15."""
 
@@ -32,10 +33,12 @@ class Window:
 
     first_hour: int
     last_hour: int
+    most_cells: int = MOST_CELLS
 
     @property
     def cell_minutes(self) -> int:
-        return next(size for size in (10, 15, 20, 30) if self.hours * 60 / size <= MOST_CELLS)
+        """The finest of the usual pieces that there is room for."""
+        return next((size for size in SIZES if self.hours * 60 / size <= self.most_cells), SIZES[-1])
 
     @property
     def hours(self) -> int:
@@ -52,12 +55,12 @@ class Cell:
     ink: str = ""
 
 
-def window_of(summary: WeekSummary) -> Window:
-    """The hours in which anything happened at the desk, at least nine of them."""
+def window_of(summary: WeekSummary, most_cells: int = MOST_CELLS) -> Window:
+    """The hours in which anything happened at the desk, at least nine of them, in up to so many cells."""
     rows = [row for day in summary.days for row in day.timeline if row.state in ("seated", "standing")]
     first = min((row.start.hour for row in rows), default=8)
     last = max((_end_hour(row) for row in rows), default=0)
-    return Window(min(first, 24 - FEWEST_HOURS), max(last, min(24, first + FEWEST_HOURS)))
+    return Window(min(first, 24 - FEWEST_HOURS), max(last, min(24, first + FEWEST_HOURS)), most_cells)
 
 
 def ruler(window: Window) -> str:
@@ -71,8 +74,11 @@ def ruler(window: Window) -> str:
     return "".join(line).rstrip()
 
 
-def strip(rows: Sequence[Row], window: Window) -> list[Cell]:
-    """One cell for each piece of the window, drawn as what filled most of it, with a bonus for breaks."""
+def strip(rows: Sequence[Row], window: Window, wholes: Mapping[Row, Row] | None = None) -> list[Cell]:
+    """One cell for each piece of the window, drawn as what filled most of it, with a bonus for breaks.
+
+    `wholes` tells of which bout a stretch of sitting is a part, where midnight cut it.
+    """
     held: list[dict[Row, float]] = [{} for _ in range(window.cells)]
     size = window.cell_minutes * MINUTE
     for row in rows:
@@ -80,14 +86,16 @@ def strip(rows: Sequence[Row], window: Window) -> list[Cell]:
         end = start + row.seconds
         for index in range(max(0, int(start // size)), min(window.cells, int(-(-end // size)))):
             held[index][row] = min(end, (index + 1) * size) - max(start, index * size)
-    return [_cell(rows_in) for rows_in in held]
+    return [_cell(rows_in, wholes or {}) for rows_in in held]
 
 
-def _cell(held: Mapping[Row, float]) -> Cell:
+def _cell(held: Mapping[Row, float], wholes: Mapping[Row, Row]) -> Cell:
     if not held:
         return Cell()
     row = max(held, key=lambda row: held[row] * (1 if row.state == "seated" else BREAK_WEIGHT))
-    return Cell(*_seated(row.seconds)) if row.state == "seated" else Cell(*OTHERS.get(row.state, (" ", "")))
+    if row.state == "seated":
+        return Cell(*_seated(wholes.get(row, row).seconds))
+    return Cell(*OTHERS.get(row.state, (" ", "")))
 
 
 def _seated(seconds: float) -> tuple[str, str]:

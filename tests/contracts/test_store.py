@@ -113,6 +113,7 @@ def test_the_file_has_the_published_shape(store: RecordStore, file: Path) -> Non
         },
         "corrections": {},
         "checks": {},
+        "definitions": {},
     }
 
 
@@ -327,7 +328,7 @@ def test_the_checkpoint_comes_back(store: RecordStore) -> None:
     [
         ("{", "Expecting property name"),
         ("[1]", "version: expected a whole number"),
-        ('{"version": 2}', "newer sitbreak"),
+        ('{"version": 3}', "newer sitbreak"),
         ('{"version": 1, "state": {"t": "x"}}', "state.t: expected a number, found 'x'"),
         ('{"version": 1, "state": {}, "outbox": [{"kind": "nap"}]}', "outbox.0.kind: expected one of bout"),
         ('{"version": 1, "state": {}, "outbox": [], "axis": {"boot": []}}', "axis.boot: expected a text"),

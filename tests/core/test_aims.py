@@ -15,7 +15,7 @@ def test_today_and_the_week_are_counted_apart() -> None:
     history = done("glute-squeeze", at=MONDAY - DAY) + done("glute-squeeze", "standing-march", at=MONDAY)
     told = {aim.name: aim for aim in aims(Trainee(history + done("sit-to-stand", at=MONDAY + DAY), MONDAY + DAY).known)}
     assert (told["glute"].today, told["glute"].week, told["glute"].target) == (1, 2, 10)
-    assert told["glute"].words == "Glutes: 1 today, 2 of 10 this week"
+    assert told["glute"].words == "Glute drills: 1 today, 2 of 10 this week"
     assert told["strength"].words == "Hip strength: 1 of 5 this week"
     assert told["mobility"].words == "Hip stretches: 0 of 10 this week"
 

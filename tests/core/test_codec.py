@@ -184,7 +184,7 @@ def test_a_number_beyond_all_measure_is_refused() -> None:
 
 def test_an_unknown_kind_is_refused() -> None:
     """Rule: a record of a kind this program does not know is not guessed at."""
-    kinds = "bout, span, prompt, drill, correction, check"
+    kinds = "bout, span, prompt, drill, correction, check, definition"
     with pytest.raises(CodecError, match=f"kind: expected one of {kinds}, found 'nap'"):
         decode_record("nap", {})
 

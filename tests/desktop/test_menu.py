@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.desktop import hands
+from tests.desktop.browsers import no_browser
 from tests.desktop.conftest import OpenDesktop, TakeSeat
 from tests.desktop.program import UNPROMPTED, Program
 from tests.desktop.session import DesktopSession
@@ -16,6 +17,7 @@ from tests.desktop.session import DesktopSession
 def program(open_desktop: OpenDesktop) -> Program:
     """Somebody has just sat down; no prompt comes for hours."""
     desktop: DesktopSession = open_desktop(panel="light", notifier="xfce4-notifyd")
+    no_browser(desktop)
     program = Program(desktop, UNPROMPTED)
     desktop.type_on()
     program.start()
@@ -137,7 +139,7 @@ def test_where_i_am(program: Program) -> None:
 
 
 def test_this_week(program: Program) -> None:
-    """This week opens a window with the report, which leaves the program itself alone."""
+    """This week opens the report, here in a window for want of a browser, and leaves the program itself alone."""
     choose(program, "This week")
     program.wait_for(lambda: hands.windows(program.desktop, "Sitbreak"), "the window with the week")
     assert program.status()["state"] == "seated"
