@@ -13,6 +13,7 @@ import pytest
 from sitbreak.core.model import DefinitionRecord
 from sitbreak.core.week_counts import Drills, Group
 from sitbreak.ui.report.page import Made, html
+from sitbreak.ui.report.phrases import unbroken
 from sitbreak.ui.report.scale import place, share_of_window, ticks
 from sitbreak.ui.report.svg_days import DayChart, day_chart
 from sitbreak.ui.report.svg_rings import families, sides
@@ -112,6 +113,13 @@ def test_funnel() -> None:
         "Shown 112 28 snoozed, 21 skipped, 21 unanswered",
         "Taken 42 21 drills and 21 walks",
     ]
+
+
+def test_no_line_ends_within_a_length() -> None:
+    """In the sentence that leads, "1 h 06 min" stays on one line; its other blanks may end one."""
+    gap = "\N{NO-BREAK SPACE}"
+    assert unbroken("1 h 06 min of 47 min at the desk") == f"1{gap}h{gap}06{gap}min of 47{gap}min at the desk"
+    assert gap in text("ordinary")
 
 
 def test_an_empty_week_is_short() -> None:

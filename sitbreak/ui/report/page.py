@@ -14,7 +14,7 @@ from sitbreak.core.week import WeekSummary
 from sitbreak.core.week_words import is_empty, lead, suggestion
 from sitbreak.ui import palette
 from sitbreak.ui.report import pattern, svg_rings
-from sitbreak.ui.report.phrases import dates
+from sitbreak.ui.report.phrases import dates, unbroken
 from sitbreak.ui.report.scale import STEP_WORDS
 from sitbreak.ui.report.svg_days import Marks, day_chart
 from sitbreak.ui.report.svg_totals import columns
@@ -54,7 +54,7 @@ def _context(made: Made) -> Mapping[str, object]:
         "dates": dates(summary),
         "so_far": _runs(made),
         "empty": is_empty(summary),
-        "lead": lead(summary),
+        "lead": unbroken(lead(summary)),
         "facts": pattern.facts(summary),
         "funnel": pattern.funnel(summary),
         "funnel_note": pattern.funnel_note(summary),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
 from sitbreak.core.week import WeekSummary
 from sitbreak.core.wording import hours_minutes
+
+LENGTH = re.compile(r"(\d+ h )?\d+ (h|min|s)\b")
 
 Figure = tuple[tuple[str, str], ...]
 """Numbers with their units, so that a style sheet can set the units smaller."""
@@ -28,6 +31,11 @@ def figure(text: str) -> Figure:
     if len(words) % 2 or not words[0].isdigit():
         return ((text, ""),)
     return tuple(zip(words[::2], words[1::2], strict=True))
+
+
+def unbroken(sentence: str) -> str:
+    """The sentence with every length in it kept on one line."""
+    return LENGTH.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), sentence)
 
 
 def short_length(seconds: float) -> str:
