@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from sitbreak.core.catalogue import Drill
 from sitbreak.core.model import DrillEnded, DrillOrder, DrillResult
 from sitbreak.core.settings import Settings
 from sitbreak.engine import Engine
+
+if TYPE_CHECKING:  # the figure's part of the core, which no resident program needs
+    from sitbreak.core.catalogue import Drill
 
 log = logging.getLogger(__name__)
 

@@ -33,6 +33,7 @@ def test_the_whole_program_comes_without_the_heavy_modules() -> None:
         "subprocess",
         "PIL",
         "wave",
+        "sitbreak.core.catalogue",
         "sitbreak.core.cues",
         "sitbreak.ui.sounds",
         "sitbreak.ui.report.page",
