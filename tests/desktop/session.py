@@ -28,9 +28,10 @@ Process = subprocess.Popen[bytes]
 
 BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
 _INPUT = {
-    "pointer": "while :; do xdotool mousemove 600 400 sleep 0.2 mousemove 603 402 sleep 0.2; done",
-    "typing": "while :; do xdotool key --clearmodifiers Shift_L sleep 0.3; done",
+    "pointer": "trap exit TERM; while :; do xdotool mousemove 600 400 sleep 0.2 mousemove 603 402 sleep 0.2; done",
+    "typing": "trap exit TERM; while :; do xdotool key --clearmodifiers Shift_L sleep 0.3; done",
 }
+"""With the trap a shell that is ended waits for its last stroke, so that none comes after the hands are off."""
 
 
 def wait_for(look: Callable[[], T | None], timeout: float, what: str) -> T:

@@ -6,6 +6,7 @@ import json
 import signal
 from datetime import datetime
 
+from sitbreak.core.migration import CHECKPOINT
 from tests.desktop import hands
 from tests.desktop.conftest import OpenDesktop, TakeSeat
 from tests.desktop.program import BRIEF, SEATED, UNPROMPTED, WINDOWS_TOO, Program
@@ -36,7 +37,7 @@ def check_files_are_whole(program: Program) -> None:
     """Everything stored can be read, and no half-written file lies about."""
     for path in (program.home / "data").rglob("*"):
         assert path.is_dir() or (path.suffix == ".json" and json.loads(path.read_text()))
-    assert json.loads((program.home / "state/state.json").read_text())["version"] == 1
+    assert json.loads((program.home / "state/state.json").read_text())["version"] == CHECKPOINT
 
 
 # ---------------------------------------------------------------- the panel
