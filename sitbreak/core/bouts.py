@@ -14,6 +14,9 @@ CONFIRMED = frozenset({"drill", "walk", "stand"})
 SNAP = 60.0
 """A time typed in whole minutes that is this close (seconds) to the edge of a bout means that edge."""
 
+SAME = 0.01
+"""One moment, read off the clock at two times, comes out as two labels that differ by no more (seconds)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bout:
@@ -109,7 +112,7 @@ def _snapped(bouts: Sequence[Bout], start: datetime, end: datetime) -> tuple[dat
 def _nearest(edges: Sequence[datetime], moment: datetime) -> datetime:
     typed = moment.second == 0 and moment.microsecond == 0
     nearest = min(edges, key=lambda edge: abs(edge - moment), default=moment)
-    return nearest if typed and abs(nearest - moment) <= timedelta(seconds=SNAP) else moment
+    return nearest if abs(nearest - moment) <= timedelta(seconds=SNAP if typed else SAME) else moment
 
 
 def _without(bout: Bout, start: datetime, end: datetime) -> Iterator[Bout]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitbreak.core.commands import BadCommand, command
 from sitbreak.core.model import (
@@ -275,6 +277,17 @@ def test_undo_makes_a_slip_unsaid(slip: Event, figures: tuple[int, int, int]) ->
     assert day.posture == "seated"
     assert sat(day.look()) == figures
     assert bout_minutes(day) == 32
+
+
+@given(st.lists(st.floats(0.5, 200.0), min_size=4, max_size=4))
+def test_undo_at_any_fraction_of_a_second(pauses: list[float]) -> None:
+    """Labels of one moment that differ in their last digit tear no bout in two, however the times fall."""
+    day = Day(every=7.3).types(300 + pauses[0])
+    start = day.state.seat.began
+    for slip, pause in ((Stand(), pauses[1]), (Away(), pauses[2])):
+        day.does(slip).still(pause).does(Undo()).types(pauses[3])
+        assert day.state.seat.began == pytest.approx(start, abs=0.1)
+        assert sat(day.look())[1] == 0
 
 
 def test_undo_after_the_walk_was_over() -> None:
