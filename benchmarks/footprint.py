@@ -20,7 +20,7 @@ from pathlib import Path
 
 from PIL import ImageChops, ImageGrab
 
-from benchmarks import meter, store, wakeful
+from benchmarks import drill_window, meter, store, wakeful
 from benchmarks.page import page
 from tests.desktop.session import DesktopSession
 
@@ -172,7 +172,8 @@ def main() -> None:
     by_desktop = wakes(options)
     named = {f"{program.name} {program.version}": found for program, found in results.items()}
     busy = meter.busy(before)
-    text = page(named, by_desktop, store.section(store.measure()), options, busy)
+    sections = {"years": store.section(store.measure()), "window": drill_window.section(drill_window.measure())}
+    text = page(named, by_desktop, sections, options, busy)
     if options.write:
         options.write.write_text(text, encoding="utf-8")
     else:

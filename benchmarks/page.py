@@ -49,12 +49,13 @@ else runs just has as long without input). X11 is the desktop described above. s
 a bus or a bar. GNOME is GNOME Shell in a window, with the extension for tray icons and a stand-in for logind.
 
 {years}
+{window}
 ## How to read them
 
 - sitbreak is Python. "idle Python" is an interpreter that does nothing at all: the floor that no Python program can go
   below. A program in C++ starts from less; where one of them needs less memory than sitbreak, the table says so.
-- Windows are not in these figures: the drill window and the prompt window are children that end when they close. While
-  a drill is shown it costs tens of megabytes.
+- Windows are not in the first two tables: the drill window and the prompt window are children that end when they
+  close.
 - Short windows make small figures coarse: at {idle:g} s, one wake-up more or less is {grain:.3f} a second.
   sitbreak looks about every 30 s while somebody is there, and every 5 minutes while nobody is, on a desktop that tells
   of the return, so a window shorter than that may hold no look at all and show 0.
@@ -64,11 +65,15 @@ a bus or a bar. GNOME is GNOME Shell in a window, with the extension for tray ic
 
 
 def page(
-    results: Mapping[str, Figures], by_desktop: Mapping[str, Wakes | str], years: str, options: Namespace, busy: float
+    results: Mapping[str, Figures],
+    by_desktop: Mapping[str, Wakes | str],
+    sections: Mapping[str, str],
+    options: Namespace,
+    busy: float,
 ) -> str:
     """The whole page; the first program is the one the others are compared with, `busy` a part of 1.
 
-    `years` is the section on what years of records cost.
+    `sections` are those written elsewhere: "years" on what years of records cost, "window" on the drill window.
     """
     return _PAGE.format(
         date=datetime.now().astimezone().date().isoformat(),
@@ -79,7 +84,7 @@ def page(
         wakeups="counted by the kernel (`sched_waking`)" if meter.counts_wakeups() else "voluntary context switches",
         table=table(results),
         wakes=wakes_table(by_desktop),
-        years=years,
+        **sections,
         busy=busy,
         grain=1 / options.idle,
         **vars(options),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sitbreak.core.pose import HAND, Point, Pose, joints, mix, reach
-from sitbreak.ui.brush import LIT_WIDTH, Bone, Brush, Profile, curve, lit
+from sitbreak.ui.brush import LIT_WIDTH, Bone, Brush, Profile, Stencil, curve, lit
 from sitbreak.ui.palette import Cloth, Palette
 
 Parts = Sequence[tuple[Bone, Profile]]
@@ -118,6 +118,15 @@ def draw_near_arm(brush: Brush, placed: Mapping[str, Point], pose: Pose, palette
     upper, lower = Bone(placed["sh"], placed["elbow_w"]), Bone(placed["elbow_w"], placed["wrist_w"])
     if min(upper.distance(placed["head"]), lower.distance(placed["head"])) < ARM_BY_THE_HEAD:
         _head(brush, placed, pose, palette)
+
+
+def clothed(placed: Mapping[str, Point], side: str, target: str) -> Stencil:
+    """Where the light of a target muscle may fall: on the trousers of that side, or on the shirt for the trunk."""
+    trunk, thigh = Bone(placed["hip"], placed["sh"]), Bone(placed["hip"], placed[f"knee_{side}"])
+    shirt = trunk.outline(SHIRT)
+    if target == "trunk":
+        return Stencil([shirt])
+    return Stencil([trunk.outline(PELVIS), thigh.outline(THIGH)], [shirt])
 
 
 def _stepped(placed: dict[str, Point], pose: Pose) -> dict[str, Point]:

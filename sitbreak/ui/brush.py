@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, degrees, hypot
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from sitbreak.core.pose import Point
 from sitbreak.ui.palette import Cloth, Colour
@@ -64,8 +64,8 @@ def curve(points: Sequence[Point], closed: bool = False) -> list[Point]:
     count = len(points)
     smooth: list[Point] = []
     for index in range(count if closed else count - 1):
-        corners = [points[_index(index + step, count, closed)] for step in (-1, 0, 1, 2)]
-        smooth.extend(_between(corners, step / CURVE_STEPS) for step in range(CURVE_STEPS))
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = (points[_index(index + step, count, closed)] for step in (-1, 0, 1, 2))
+        smooth += [(a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy) for a, b, c, d in _WEIGHTS]
     return smooth if closed else [*smooth, points[-1]]
 
 
@@ -73,11 +73,17 @@ def _index(index: int, count: int, closed: bool) -> int:
     return index % count if closed else min(max(index, 0), count - 1)
 
 
-def _between(corners: Sequence[Point], t: float) -> Point:
-    weights = (-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, t**3 - t**2)
-    x = sum(weight * corner[0] for weight, corner in zip(weights, corners, strict=True)) / 2
-    y = sum(weight * corner[1] for weight, corner in zip(weights, corners, strict=True)) / 2
-    return x, y
+def _weights(t: float) -> tuple[float, float, float, float]:
+    return (
+        (-t + 2 * t**2 - t**3) / 2,
+        (2 - 5 * t**2 + 3 * t**3) / 2,
+        (t + 4 * t**2 - 3 * t**3) / 2,
+        (t**3 - t**2) / 2,
+    )
+
+
+_WEIGHTS = tuple(_weights(step / CURVE_STEPS) for step in range(CURVE_STEPS))
+"""What each of four points in a row counts for on the way between the middle two; worked out once, for every frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,14 @@ class Mist:
     radius: float
     colour: Colour
     strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stencil:
+    """Outlines that let paint through, and outlines in front of them that do not."""
+
+    open: Sequence[Sequence[Point]]
+    covered: Sequence[Sequence[Point]] = ()
 
 
 class Brush:
@@ -141,7 +155,7 @@ class Brush:
         path = [self.pixel(point) for point in points]
         self._draw.line(path, fill=(*colour, alpha), width=max(1, round(width * self.scale)), joint="curve")
 
-    def soft(self, points: Sequence[Point], mist: Mist, flat: float = 1.0) -> None:
+    def soft(self, points: Sequence[Point], mist: Mist, flat: float = 1.0, stencil: Stencil | None = None) -> None:
         """A stroke along the points that fades out toward its edge, `flat` times as high as it is wide."""
         radius = mist.radius
         xs, ys = zip(*(self.pixel(point) for point in points), strict=True)
@@ -152,7 +166,20 @@ class Brush:
         mask = Image.new("L", (size[0] // COARSE + 1, size[1] // COARSE + 1))
         mask = _stroke(mask, path, radius * self.scale / COARSE, flat)
         mask = mask.point([round(tone * mist.strength) for tone in range(256)])
-        self._image.paste(mist.colour, box[:2], mask.resize(size, Image.Resampling.BILINEAR))
+        mask = mask.resize(size, Image.Resampling.BILINEAR)
+        if stencil:
+            mask = ImageChops.multiply(mask, self._cut(stencil, (box[0], box[1]), size))
+        self._image.paste(mist.colour, box[:2], mask)
+
+    def _cut(self, stencil: Stencil, corner: Point, size: tuple[int, int]) -> Image.Image:
+        """The stencil as a mask of the part of the image that begins at the corner."""
+        mask = Image.new("L", size)
+        draw = ImageDraw.Draw(mask)
+        for outlines, tone in ((stencil.open, 255), (stencil.covered, 0)):
+            for outline in outlines:
+                pixels = map(self.pixel, outline)
+                draw.polygon([(x - corner[0], y - corner[1]) for x, y in pixels], fill=tone)
+        return mask
 
 
 def _stroke(mask: Image.Image, path: Sequence[Point], radius: float, flat: float) -> Image.Image:

@@ -13,6 +13,11 @@ from sitbreak.ui.session import Session, caution_line, headline, next_line, note
 from sitbreak.ui.words import Ink, Words
 
 PANEL_WIDTH = 350
+GAP = 0.3
+"""Between the segments of the progress bar, in heights of the bar."""
+
+Action = tuple[str, Callable[[], object], bool]
+"""The words of a button, what it does, and whether it is the one most likely wanted."""
 
 
 class Panel(tk.Frame):
@@ -30,7 +35,7 @@ class Panel(tk.Frame):
 
         self._name = words(15, faint=True)
         self._phase = words(36, bold=True, above=14)
-        self._side = words(20, accent=True, bold=True)
+        self._side = words(23, accent=True, bold=True)
         self._count = words(104, bold=True)
         self._task = words(17, bold=True)
         self._cue = words(19, above=14)
@@ -46,8 +51,7 @@ class Panel(tk.Frame):
         self._phase.say(headline(session))
         self._side.say(side_line(moment, session.plan))
         self._count.say(str(math.ceil(moment.remaining)))
-        task = moment.phase.text
-        self._task.say(task[:1].upper() + task[1:])
+        self._task.say(_capital(moment.phase.text))
         self._cue.say(session.cue)
         self._cautions.say(caution_line(session))
         self._next.say(next_line(moment))
@@ -58,7 +62,7 @@ class Progress(tk.Canvas):
 
     def __init__(self, parent: tk.Misc, palette: Palette, plan: Plan, width: int, height: int) -> None:
         super().__init__(parent, width=width, height=height, bg=as_hex(palette.page), highlightthickness=0)
-        self._plan, self._size = plan, (width, height)
+        self._plan, self._size, self._gap = plan, (width, height), round(height * GAP)
         self._empty = mixed(palette.page, palette.text, 0.45 if palette.contrast else 0.14)
         self._calm = mixed(palette.page, palette.accent, 0.45)
         for index, phase in enumerate(plan.phases):
@@ -68,7 +72,8 @@ class Progress(tk.Canvas):
     def _span(self, index: int, share: float) -> tuple[float, float, float, float]:
         width, height = self._size
         left = self._plan.starts[index] / self._plan.total * width
-        right = self._plan.starts[index + 1] / self._plan.total * width - 3
+        last = index + 1 == len(self._plan.phases)
+        right = self._plan.starts[index + 1] / self._plan.total * width - (0 if last else self._gap)
         return left, 0, left + max(right - left, 1) * share, height
 
     def _segment(self, index: int, share: float, colour: str, tag: str) -> None:
@@ -85,14 +90,21 @@ class Progress(tk.Canvas):
 class Buttons(ttk.Frame):
     """Everything the keyboard can do, for the pointer."""
 
-    def __init__(self, parent: tk.Misc, actions: Sequence[tuple[str, Callable[[], object], bool]]) -> None:
+    def __init__(self, parent: tk.Misc, actions: Sequence[Action], scale: float) -> None:
         super().__init__(parent)
         self.by_name: dict[str, ttk.Button] = {}
         for name, action, accented in actions:
             style = "Accent.TButton" if accented else "TButton"
             button = ttk.Button(self, text=name, command=action, style=style, takefocus=True)
-            button.pack(side="left", padx=(8, 0))
+            button.pack(side="left", padx=(round(8 * scale), 0))
             self.by_name[name] = button
+
+    def only(self, name: str, words: str) -> None:
+        """Leave this button alone, and call it so."""
+        for other, button in self.by_name.items():
+            if other != name:
+                button.pack_forget()
+        self.by_name[name].configure(text=words)
 
 
 class Notes(tk.Frame):
@@ -110,5 +122,9 @@ class Notes(tk.Frame):
         for number, (title, lines) in enumerate(notes(drill)):
             words(title, 14 if number else 20, bold=True, above=9 if number else 0)
             for line in lines:
-                words(line, 14, above=2 if number else 5)
+                words(_capital(line), 14, above=2 if number else 5)
         words("Press ? to go on.", 14, bold=True, above=9)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

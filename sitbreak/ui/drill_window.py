@@ -25,12 +25,14 @@ from sitbreak.ui.notice_window import confirmed
 from sitbreak.ui.palette import as_hex, palette
 from sitbreak.ui.screen import Corner, corner, density, fitting, hidden_window, show_above
 from sitbreak.ui.session import ENOUGH_FOR_PARTIAL, FEEDBACK_QUESTION, START_LINE, Session, headline
+from sitbreak.ui.theme import enlarge
 from sitbreak.ui.words import Ink, Words
 
 FIGURE_SIZE = (470, 500)
 NATURAL_SIZE = (FIGURE_SIZE[0] + PANEL_WIDTH + 62, FIGURE_SIZE[1] + 118)
 """Of the whole window, with everything around the figure."""
-FRAME_MS, STILL_FRAME_MS = 45, 200
+FRAME_MS, STILL_FRAME_MS = 41, 200
+"""From one picture to the next, with the time it takes to draw."""
 MOVED = 8
 """Pixels that a window may be off the place it was put at without having been moved."""
 
@@ -43,6 +45,7 @@ class DrillWindow:
         self._palette = palette(options.dark, options.contrast)
         self._root = hidden_window(f"{session.drill.name} - sitbreak", self._palette)
         self._scale = fitting(self._root, options.scale * density(self._root), NATURAL_SIZE)
+        enlarge(self._root, self._scale)
         self._sounds = sounds.Sounds(sounds.wanted_by(options))
         self._conductor = sounds.Conductor(session.plan, self._sounds)
         self._ended = self._terminated = False
@@ -104,7 +107,7 @@ class DrillWindow:
             ("Skip", self._session.skip, False),
             ("Stop", self._stop, False),
         )
-        self._buttons = Buttons(foot, actions)
+        self._buttons = Buttons(foot, actions, self._scale)
         self._buttons.pack(side="right")
 
     def _bind(self) -> None:
@@ -146,7 +149,8 @@ class DrillWindow:
         """Milliseconds until the next picture, or until the next cue if that comes first."""
         picture = STILL_FRAME_MS if self._options.reduced_motion else FRAME_MS
         cue: float = self._conductor.next_in(self._session) / self._options.speed * 1000
-        return math.ceil(min(picture, cue))
+        drawing = (time.monotonic() - self._before) * 1000
+        return max(1, math.ceil(min(picture, cue) - drawing))
 
     def _mind_typing(self) -> None:
         if self._elsewhere.working_on() and self._session.pause_for_typing():
@@ -157,7 +161,9 @@ class DrillWindow:
         self._draw(moment.still if self._options.reduced_motion else moment.pose)
         self._panel.show(self._session)
         self._progress.show(moment)
-        self._root.title(f"{headline(self._session)} - {self._session.drill.name} - sitbreak")
+        title = f"{headline(self._session)} - {self._session.drill.name} - sitbreak"
+        if title != self._root.title():
+            self._root.title(title)
         if self._session.over:
             self._finish("Well done")
 
@@ -200,8 +206,7 @@ class DrillWindow:
         self._root.title(f"{FEEDBACK_QUESTION} - sitbreak")
         self._panel.grid_remove()
         self._notes.place_forget()
-        for name, button in self._buttons.by_name.items():
-            button.configure(state="normal" if name == "Stop" else "disabled", text="Close" if name == "Stop" else name)
+        self._buttons.only("Stop", "Close")
         self._afterwards.ask(words)
         self._afterwards.grid(row=0, column=1, sticky="nswe", padx=(self._px(26), 0))
 

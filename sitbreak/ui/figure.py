@@ -11,17 +11,17 @@ from PIL import Image
 from sitbreak.core.catalogue import Drill, Prop, read_drill
 from sitbreak.core.pose import Point, Pose, joints
 from sitbreak.shipped import shipped
-from sitbreak.ui.body import draw_behind_near_arm, draw_near_arm
+from sitbreak.ui.body import clothed, draw_behind_near_arm, draw_near_arm
 from sitbreak.ui.brush import Bone, Brush, Mist
 from sitbreak.ui.palette import Palette, palette
-from sitbreak.ui.props import OBJECT_DEPTH, draw_prop
+from sitbreak.ui.props import EXTENT, OBJECT_DEPTH, draw_arrow, draw_prop
 
 SUPERSAMPLING = 2
 VIEW_HEIGHT, VIEW_WIDTH = 1.16, 1.06
 FLOOR_AT = 0.905
 """The floor line, as a share of the picture's height from the top."""
 RESTING_GLOW = 0.12
-MARGIN = 0.1
+MARGIN, FURNITURE_MARGIN = 0.1, 0.04
 NEAR_FLOOR = 0.09
 
 
@@ -43,10 +43,11 @@ class Stage:
         width, height = size[0] * sharpness, size[1] * sharpness
         left, right = _span(drill)
         self._middle = (left + right) / 2
-        self._scale = min(height / VIEW_HEIGHT, width / max(VIEW_WIDTH, right - left + 2 * MARGIN))
+        self._scale = min(height / VIEW_HEIGHT, width / max(VIEW_WIDTH, right - left))
         self._origin = (width / 2 - self._middle * self._scale, height * FLOOR_AT)
         self._objects = tuple(prop for prop in drill.props if prop.kind == "object")
-        self._furniture = tuple(prop for prop in drill.props if prop not in self._objects)
+        self._arrows = tuple(prop for prop in drill.props if prop.kind == "arrow")
+        self._furniture = tuple(prop for prop in drill.props if prop.kind not in ("object", "arrow"))
         self._tucks = any(pose.tuck for pose in drill.keyframes.values())
         self._backdrop = self._painted_backdrop((width, height))
 
@@ -61,6 +62,8 @@ class Stage:
         _glow(brush, placed, pose, self._drill.target, self._palette)
         draw_near_arm(brush, placed, pose, self._palette)
         self._draw_props(brush, () if crossed else self._objects)
+        for arrow in self._arrows:
+            draw_arrow(brush, arrow, self._palette, pose.effort)
         if self._tucks:
             _pelvis_bar(brush, placed["hip"], pose, self._palette)
         return image.reduce(self._sharpness)
@@ -79,15 +82,22 @@ class Stage:
 
 
 def _span(drill: Drill) -> tuple[float, float]:
-    """The farthest left and right that any keyframe reaches, hands included."""
+    """The farthest left and right of what any keyframe shows, hands, whole furniture and a margin included."""
     poses = (replace(pose, hand_flat=0.0) for pose in drill.keyframes.values())
     across = [x for pose in poses for x, _ in joints(pose).values()]
-    return min(across), max(across)
+    sides = [prop.x + reach for prop in drill.props for reach in EXTENT.get(prop.kind, ())]
+    left, right = min(across) - MARGIN, max(across) + MARGIN
+    return (
+        min([left, *(side - FURNITURE_MARGIN for side in sides)]),
+        max([right, *(side + FURNITURE_MARGIN for side in sides)]),
+    )
 
 
 def _shadow(brush: Brush, placed: Mapping[str, Point], colours: Palette) -> None:
     low = [x for x, y in placed.values() if y < NEAR_FLOOR]
-    left, right = min(low, default=0.0), max(low, default=0.0)
+    if not low:
+        return
+    left, right = min(low), max(low)
     depth = 0.35 if colours.dark else 0.16
     brush.soft([(left - 0.03, -0.006), (right + 0.03, -0.006)], Mist(0.085, colours.shadow, depth), flat=0.2)
     for x in low:
@@ -105,7 +115,7 @@ def _glow(brush: Brush, placed: Mapping[str, Point], pose: Pose, target: str, co
         "trunk": [trunk.at(0.15, -0.01), trunk.at(0.7, -0.01)],
     }
     strength = RESTING_GLOW + (0.84 - RESTING_GLOW) * pose.effort
-    brush.soft(muscles[target], Mist(0.036, colours.glow, strength))
+    brush.soft(muscles[target], Mist(0.036, colours.glow, strength), stencil=clothed(placed, pose.worker, target))
 
 
 def _pelvis_bar(brush: Brush, hip: Point, pose: Pose, colours: Palette) -> None:

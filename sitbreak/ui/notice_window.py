@@ -11,6 +11,7 @@ from sitbreak.core.safety import NOTICE, NOTICE_TITLE, UNDERSTOOD
 from sitbreak.ui.drill_panel import Buttons
 from sitbreak.ui.palette import as_hex, palette
 from sitbreak.ui.screen import density, hidden_window, room, show_above
+from sitbreak.ui.theme import enlarge
 from sitbreak.ui.words import Ink, Words
 
 NOT_NOW = "Not now"
@@ -27,6 +28,7 @@ class NoticeWindow:
         self._palette = palette(options.dark, options.contrast)
         self._root = hidden_window(f"{NOTICE_TITLE} - sitbreak", self._palette)
         self._scale: float = options.scale * density(self._root)
+        enlarge(self._root, self._scale)
         self.confirmed = self._terminated = False
         self._build()
         self._bind()
@@ -48,7 +50,8 @@ class NoticeWindow:
         title = self._words(body, 26, bold=True)
         title.say(NOTICE_TITLE)
         title.pack(fill="x")
-        self._buttons = Buttons(body, ((NOT_NOW, self._close, False), (UNDERSTOOD, self._confirm, True)))
+        actions = ((NOT_NOW, self._close, False), (UNDERSTOOD, self._confirm, True))
+        self._buttons = Buttons(body, actions, self._scale)
         self._buttons.pack(side="bottom", anchor="e", pady=(self._px(14), 0))
         self._root.update_idletasks()
         self._canvas = self._scrolled(body, room(self._root)[1] - self._root.winfo_reqheight() - self._px(10))

@@ -20,6 +20,7 @@ from sitbreak.ui.figure import Stage, telling
 from sitbreak.ui.palette import Palette, as_hex, palette
 from sitbreak.ui.screen import density, hidden_window, monitor_at_pointer
 from sitbreak.ui.sounds import OFF, chime
+from sitbreak.ui.theme import enlarge
 from sitbreak.ui.words import Ink, Words
 
 PICTURE = {"small": (132, 148), "centred": (230, 258)}
@@ -47,6 +48,7 @@ class PromptWindow:
         self._palette = colours
         self._root = self._window(colours)
         self._scale = scale * density(self._root)
+        enlarge(self._root, self._scale)
         self.answer: str | None = None
         self._image: ImageTk.PhotoImage | None = None
         self._terminated = False
@@ -77,7 +79,7 @@ class PromptWindow:
         return unfocused(colours)
 
     def _build(self, parent: tk.Misc) -> None:
-        edge = tk.Frame(parent, bg=as_hex(self._palette.accent), padx=2, pady=2)
+        edge = tk.Frame(parent, bg=as_hex(self._palette.accent), padx=self._px(2), pady=self._px(2))
         edge.pack(fill="both", expand=True)
         card = tk.Frame(edge, bg=as_hex(self._palette.page), padx=self._px(16), pady=self._px(14))
         card.pack(fill="both", expand=True)
@@ -104,7 +106,7 @@ class PromptWindow:
         tk.Label(card, image=self._image, bd=0).grid(row=0, column=0, sticky="n")
 
     def _actions(self, card: tk.Frame) -> Buttons:
-        return Buttons(card, self._choices())
+        return Buttons(card, self._choices(), self._scale)
 
     def _choices(self) -> list[tuple[str, Callable[[], object], bool]]:
         if "drill" not in self._offer:

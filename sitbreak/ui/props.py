@@ -9,14 +9,24 @@ from sitbreak.ui.brush import Brush
 from sitbreak.ui.palette import Cloth, Palette, mixed
 
 SEAT_DEPTH = 0.25
-DESK_WIDTH = 0.55
-BED_LENGTH = 0.9
+DESK_WIDTH = 0.5
+BED_LENGTH = 0.72
 OBJECT_DEPTH = 0.025
 """How far in body heights an object stands nearer to the viewer than the figure, which is lower in the picture."""
 
 
+EXTENT: Mapping[str, tuple[float, float]] = {
+    "chair": (-SEAT_DEPTH - 0.004, 0.0),
+    "sofa": (-0.49, 0.0),
+    "bed": (-BED_LENGTH - 0.02, 0.0),
+    "desk": (0.0, DESK_WIDTH),
+    "mat": (-0.47, 0.47),
+}
+"""How far furniture reaches to the left and right of its `x`."""
+
+
 def draw_prop(brush: Brush, prop: Prop, palette: Palette) -> None:
-    """Paint one prop; `x` is the edge that faces the figure, or the middle of a mat, pad, object or arrow."""
+    """Paint one prop; `x` is the edge that faces the figure, or the middle of a mat, pad or object."""
     PAINTERS[prop.kind](brush, prop, palette)
 
 
@@ -78,10 +88,12 @@ def _object(brush: Brush, prop: Prop, palette: Palette) -> None:
     brush.slab((x - 0.025, low, x + 0.025, high), 0.008, palette.wood)
 
 
-def _arrow(brush: Brush, prop: Prop, palette: Palette) -> None:
-    y = prop.top + 0.02
-    brush.capsule((prop.x, y), (prop.x + 0.09, y), 0.006, palette.glow)
-    brush.fill([(prop.x + 0.085, y + 0.022), (prop.x + 0.125, y), (prop.x + 0.085, y - 0.022)], palette.glow)
+def draw_arrow(brush: Brush, prop: Prop, palette: Palette, strength: float) -> None:
+    """Paint an arrow that begins at `x`, as plainly as the pull is strong (0..1) and not at all without one."""
+    x, y = prop.x, prop.top + 0.02
+    half = [(0.0, 0.006), (0.085, 0.006), (0.085, 0.022)]
+    outline = [*half, (0.125, 0.0), *((along, -across) for along, across in reversed(half))]
+    brush.fill([(x + along, y + across) for along, across in outline], palette.glow, round(255 * strength))
 
 
 PAINTERS: Mapping[str, Callable[[Brush, Prop, Palette], None]] = {
@@ -92,5 +104,4 @@ PAINTERS: Mapping[str, Callable[[Brush, Prop, Palette], None]] = {
     "mat": _mat,
     "pad": _pad,
     "object": _object,
-    "arrow": _arrow,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,30 @@ def test_animation_loops(tmp_path: Path) -> None:
     with Image.open(tmp_path / "march.gif") as gif:
         assert gif.is_animated
         assert gif.info["loop"] == 0
+
+
+def test_the_light_stays_on_the_body() -> None:
+    """Effort changes no pixel of the wall beside the person."""
+    drill = CATALOGUE.get("glute-squeeze")
+    assert drill is not None
+    stage, pose = Stage(drill, (300, 330)), drill.keyframes["squeeze"]
+    calm, hard = stage.draw(replace(pose, effort=0.0)), stage.draw(pose)
+    assert near(calm, LIGHT.halo) == near(hard, LIGHT.halo)
+
+
+def test_the_arrow_shows_with_the_pull_only() -> None:
+    """Without effort no arrow lies on the floor; with it one does."""
+    drill = CATALOGUE.get("split-stance-iso-pull")
+    assert drill is not None
+    stage, pose = Stage(drill, (300, 330)), drill.keyframes["pull"]
+    assert near(stage.draw(replace(pose, effort=0.0)), LIGHT.glow) == 0
+    assert near(stage.draw(replace(pose, effort=1.0)), LIGHT.glow) > 30
+
+
+@pytest.mark.parametrize("drill", CATALOGUE.drills, ids=lambda drill: drill.id)
+def test_no_furniture_is_cut(drill: Drill) -> None:
+    """The picture's left and right edges show wall, halo and floor only."""
+    image = Stage(drill, (300, 330)).draw(drill.keyframes[drill.loop[0].frame])
+    for x in (0, 299):
+        strip = image.crop((x, 0, x + 1, 330))
+        assert near(strip, LIGHT.wood.lit) + near(strip, LIGHT.seat.lit) == 0
