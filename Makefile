@@ -7,13 +7,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 imagemagick wmctrl x11-utils tmux fonts-dejavu-core libnotify-bin xfconf \
 	gcc libc6-dev mate-screensaver pulseaudio pulseaudio-utils alsa-utils libasound2-plugins espeak-ng speech-dispatcher speech-dispatcher-espeak-ng \
-	mpv mpv-mpris mako-notifier sway foot kwin-wayland libglib2.0-bin gsettings-desktop-schemas python3-dbusmock chromium chromium-driver syncthing
+	mpv mpv-mpris mako-notifier sway foot kwin-wayland libglib2.0-bin gsettings-desktop-schemas python3-dbusmock chromium chromium-driver syncthing \
+	desktop-file-utils dex zsh fish strace systemd
 AXE := axe-core@4.14.1
 HEAVY := gnome-shell gnome-shell-extension-appindicator gjs xwayland plasma-desktop plasma-workspace kwin-x11 kded5 waybar grim
+SECONDS ?= 60
 TERMINAL := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--terminal))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-desktops bench demo check format pictures lock wheel clean
+.PHONY: help run test test-desktops fuzz bench demo check audit format pictures lock wheel clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -30,6 +32,10 @@ test: $(VENV)/.dev $(VENV)/.desktop $(VENV)/.browser ## all tests; ARGS="tests/c
 test-desktops: $(VENV)/.dev $(VENV)/.heavy ## the program in GNOME Shell, Plasma, KWin and waybar: minutes, and packages of 0.8 GB
 	$(BIN)/python -m pytest tests/heavy -n 2 $(ARGS)
 
+fuzz: $(VENV)/.dev ## look for bytes that break a reader, SECONDS=60 for each; what is found stays in .fuzz/
+	@$(PIP) install --no-build-isolation -e '.[fuzz]'
+	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS) $(ARGS)
+
 bench: $(VENV)/.dev $(VENV)/.desktop ## what it costs to run, beside peers that are installed; writes docs/performance.md
 	$(BIN)/python -m benchmarks.footprint --rounds 3 --write docs/performance.md $(ARGS)
 
@@ -40,6 +46,9 @@ check: $(VENV)/.dev ## lint, format, types, who imports whom, shipped data
 	$(BIN)/lint-imports
 	$(BIN)/python -c 'from sitbreak.adapters.catalogue_files import load_shipped; load_shipped()'
 	$(BIN)/sitbreak config check config/sitbreak.toml
+
+audit: $(VENV)/.audit ## ask whether a dependency has a known vulnerability; says so where nobody can be asked
+	$(VENV)/audit/bin/python .ci/audit requirements.lock requirements-dev.lock
 
 format: $(VENV)/.dev ## put imports and layout in order
 	$(BIN)/ruff check --select I --fix .
@@ -59,7 +68,7 @@ lock: ## choose the newest allowed versions again (needs uv)
 	$(LOCK) --upgrade --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean: ## remove what can be made again
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz .import_linter_cache
 
 $(VENV)/.python:
 	@.ci/venv $(PYTHON) $(VENV)
@@ -72,6 +81,11 @@ $(VENV)/.run: $(VENV)/.python requirements.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.audit: $(VENV)/.python
+	@$(PYTHON) -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip --disable-pip-version-check --quiet install "pip-audit>=2.9"
 	@touch $@
 
 $(VENV)/.desktop: $(VENV)/.python Makefile

@@ -17,8 +17,9 @@ from typing import Any
 from sitbreak.adapters.book import Shelf, shelf
 from sitbreak.adapters.child import open_child
 from sitbreak.adapters.control import ControlServer
+from sitbreak.adapters.crash import CrashFile
 from sitbreak.adapters.heap import share_one_heap
-from sitbreak.adapters.lean import without
+from sitbreak.adapters.logbook import log_to
 from sitbreak.adapters.settings_file import Watched
 from sitbreak.adapters.signals.sense import Sense, open_sense
 from sitbreak.adapters.store import RecordStore
@@ -30,6 +31,7 @@ from sitbreak.buses import Buses
 from sitbreak.core.model import Quit, Reading, Say, Sit
 from sitbreak.core.settings import Settings
 from sitbreak.core.status import sentence
+from sitbreak.core.telling import Gist, gist, news
 from sitbreak.core.trays import view
 from sitbreak.core.view import View
 from sitbreak.core.wanting import Wants
@@ -67,18 +69,20 @@ def run(wish: Wish, environ: Mapping[str, str] = os.environ) -> int:
     lock = single_instance(places.runtime)
     if lock is None:
         raise AlreadyRunning
-    _log_to(places.state / "sitbreak.log")
+    log_to(places.state / "sitbreak.log")
     with ExitStack() as stack:
         stack.callback(lock.release)
-        return _Program(places, wish, environ, stack).run()
+        crash = stack.enter_context(CrashFile(places.state))
+        return _Program(places, wish, environ, stack, crash).run()
 
 
 class _Program:
     """Everything that lives as long as the program; `stack` takes it down in the opposite order."""
 
-    def __init__(self, places: Places, wish: Wish, environ: Mapping[str, str], stack: ExitStack) -> None:
-        self._failed = False
-        self._wish = wish
+    def __init__(
+        self, places: Places, wish: Wish, environ: Mapping[str, str], stack: ExitStack, crash: CrashFile
+    ) -> None:
+        self._wish, self._crash, self._gist = wish, crash, Gist()
         self._watched = Watched(places.config / "config.toml")
         device = device_name(places.state, self._watched.settings.sync.device)
         self._sync = self._watched.settings.sync
@@ -106,15 +110,19 @@ class _Program:
     def run(self) -> int:
         """Serve the screen on this, the main thread, until the engine has carried out a Quit."""
         self._listen_to_signals()
+        self._tell_who_serves()
         self._engine.start(self._hands)
         if self._screen.declares and self._sense.describe()["idle"].chosen == "none":
             self._engine.post(Sit())
-        self._screen.tray.run()
-        self._engine.post(Quit())
-        self._engine.join(5.0)
-        if self._failed:
-            sys.stderr.write("sitbreak: a part of it broke, so it has ended; state/sitbreak.log says where.\n")
-        return BROKEN if self._failed else 0
+        try:
+            self._screen.tray.run()
+        finally:
+            self._engine.post(Quit())
+            self._engine.join(5.0)
+        log.info("ended")
+        if self._crash.failed:
+            sys.stderr.write(f"sitbreak: a part of it broke, so it has ended; {self._crash.path} says where.\n")
+        return BROKEN if self._crash.failed else 0
 
     def ports(self) -> dict[str, Any]:
         """Every port for `doctor`."""
@@ -159,9 +167,17 @@ class _Program:
 
     def _notices(self) -> tuple[str, ...]:
         trouble = (self._engine.trouble,) if self._engine.trouble else ()
+        crashed = (str(self._crash.earlier),) if self._crash.earlier else ()
         settings = (str(problem) for problem in self._watched.problems)
         moved = (MOVED,) if self._watched.settings.sync != self._sync else ()
-        return (*trouble, *settings, *moved, *self._shelf.problems, *self._store.problems())
+        return (*trouble, *crashed, *settings, *moved, *self._shelf.problems, *self._store.problems())
+
+    def _tell_who_serves(self) -> None:
+        """To the log and to a report of a crash: what this run is made of."""
+        ports = {port: report.chosen for port, report in self._sense.describe().items()}
+        served = ", ".join(f"{port} {name}" for port, name in ports.items())
+        log.info("started: %s", served)
+        self._crash.note(served)
 
     def _say(self, sentence: str) -> None:
         self._screen.notifier.say(Say("sitbreak is already running", sentence))
@@ -177,12 +193,18 @@ class _Program:
 
     def _turned(self, turned: Turned) -> None:
         """After every step, on the engine's thread."""
+        self._log(turned)
         if isinstance(turned.event, Quit):
             self._screen.tray.stop()
             return
         self._screen.tray.update(view(turned.state, turned.at, turned.settings, self._book, self._notices()))
         if self._server.watched:
             self._server.publish(self._requests.status())
+
+    def _log(self, turned: Turned) -> None:
+        before, self._gist = self._gist, gist(turned.state, turned.at, turned.settings)
+        for line in news(before, self._gist, turned.effects):
+            log.info("%s", line)
 
     def _listen_to_signals(self) -> None:
         for name in ("SIGTERM", "SIGINT", "SIGHUP"):
@@ -192,10 +214,8 @@ class _Program:
 
     def _thread_died(self, args: threading.ExceptHookArgs) -> None:
         """A thread of ours must not die in silence: say so, and end; the checkpoint is at most a minute old."""
-        self._failed = True
-        log.critical(
-            "%s failed", args.thread, exc_info=(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
-        )
+        name = args.thread.name if args.thread else "a thread"
+        self._crash.broke(name, args.exc_value or args.exc_type())
         self._screen.tray.stop()
 
 
@@ -224,14 +244,3 @@ def _all_ports(sense: Sense, screen: Mapping[str, Any]) -> dict[str, Any]:
     senses = {name: survey.port(report.chosen, report.tried) for name, report in sense.describe().items()}
     survey.with_player_advice(senses["media"])
     return senses | dict(screen) | {"window": survey.window_port()}
-
-
-def _log_to(path: Path) -> None:
-    with without({"pickle": {}}):
-        from sitbreak.adapters.log_file import LogFile
-
-    handler = LogFile(path, maxBytes=256_000, backupCount=3, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    path.chmod(0o600)

@@ -82,6 +82,7 @@ def parser() -> ArgumentParser:
     _training(commands)
     _reading(commands)
     _keeping(commands)
+    _settling(commands)
     return top
 
 
@@ -194,6 +195,15 @@ def _keeping(commands: Commands[ArgumentParser]) -> None:
     back.add_argument("file", metavar="FILE", help="what to read; - for standard input")
     demo = _command(commands, "demo", "demo:run", "a made-up week at speed, in a folder of its own")
     demo.add_argument("--html", metavar="FILE", help="write its page to FILE")
+
+
+def _settling(commands: Commands[ArgumentParser]) -> None:
+    autostart = _command(commands, "autostart", "autostart:run", "start with the session, or no longer")
+    autostart.add_argument("state", choices=("on", "off", "status"))
+    autostart.add_argument("--systemd", action="store_true", help="with on: as a systemd unit of the user")
+    completion = _command(commands, "completion", "completion:run", "print what makes a shell complete these commands")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+    completion.set_defaults(parser=parser)
 
 
 if __name__ == "__main__":

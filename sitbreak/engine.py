@@ -53,6 +53,7 @@ class Turned:
     at: At
     state: State
     settings: Settings
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ class Engine:
         for effect in effects:
             self._handy.perform(effect)
         for watcher in self._watchers:
-            watcher(Turned(event, at, self.state, settings))
+            watcher(Turned(event, at, self.state, settings, effects))
         return effects
 
     def _commit(self, before: State, effects: Sequence[Effect], at: At, final: bool) -> None:

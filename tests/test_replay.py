@@ -88,7 +88,7 @@ BAD = (
     (HEAD + '\n\n{"t": -3}', "line 3: t: found -3, allowed a number of seconds from 0"),
     (HEAD + '\n{"t": NaN}', "line 2: t: found nan, allowed"),
     (HEAD + '\n{"t": 9}\n{"t": 8}', "line 3: t: found 8, allowed 9 or later"),
-    (HEAD + '\n{"t": 1, "idle": "x"}', "line 2: idle: found 'x', allowed"),
+    (HEAD + '\n{"t": 1, "idle": "x"}', 'line 2: idle: found "x", allowed'),
     (HEAD + '\n{"t": 1, "locked": 1}', "line 2: locked: found 1, allowed true or false"),
     (HEAD + '\n{"t": 1, "app": 5}', "line 2: app: found 5, allowed a text"),
     (HEAD + '\n{"t": 1, "slept": 10}', "line 2: slept: found 10, allowed up to 1"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ LARGEST = 4_000_000
 _OURS = 0o700
 _OTHERS = 0o077
 _BINARY = getattr(os, "O_BINARY", 0)
-_FRESH = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _AT_ONCE = os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 _NO_FILE = (errno.ELOOP, errno.ENXIO)
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
@@ -30,17 +31,21 @@ class Strange(ValueError):
 def private_folder(path: Path) -> None:
     """Make sure that the folder exists and is the user's alone; missing parents are made the same way.
 
-    Raises OSError when that cannot be done.
+    Raises OSError when that cannot be done, also where a link leads to the folder of another user.
     """
     if not path.parent.exists():
         private_folder(path.parent)
     path.mkdir(mode=_OURS, exist_ok=True)
-    if os.name == "posix" and path.stat().st_mode & _OTHERS:
+    if os.name != "posix":
+        return
+    if path.is_symlink():
+        require_ours(path)
+    if path.stat().st_mode & _OTHERS:
         path.chmod(_OURS)
 
 
-def read_plain(path: Path) -> str:
-    """The text of a file; never waits for one that is a pipe, and never fills the memory with one that is huge.
+def read_plain(path: Path, largest: int = LARGEST) -> str:
+    """The text of a file; never waits for one that is a pipe, nor reads one of more than `largest` bytes.
 
     Raises Strange for those, UnicodeDecodeError for what is no UTF-8, and OSError.
     """
@@ -51,10 +56,18 @@ def read_plain(path: Path) -> str:
             raise Strange("it is no plain file") from error
         raise
     try:
-        _require_plain(os.fstat(descriptor))
-        return _read_all(descriptor).decode()
+        _require_plain(os.fstat(descriptor), largest)
+        return _read_all(descriptor, largest).decode()
     finally:
         os.close(descriptor)
+
+
+def require_ours(path: Path) -> None:
+    """Raises PermissionError for a folder that belongs, maybe by way of a link, to another user."""
+    if sys.platform == "win32":
+        return
+    if path.stat().st_uid != os.getuid():
+        raise PermissionError(errno.EPERM, "it belongs to another user", str(path))
 
 
 def write_atomic(path: Path, text: str) -> None:
@@ -89,12 +102,19 @@ def set_aside(path: Path) -> Path:
 
     Never overwrites anything; raises OSError when the folder does not allow it.
     """
-    changed = datetime.fromtimestamp(path.lstat().st_mtime, UTC).astimezone()
-    name = f"{path.name}.unreadable-{changed:%Y%m%d-%H%M%S}"
+    name = f"{path.name}.unreadable-{_changed(path):%Y%m%d-%H%M%S}"
     free = next(spot for spot in _spots(path.with_name(name)) if not os.path.lexists(spot))
     path.rename(free)
     _settle(path.parent)
     return free
+
+
+def _changed(path: Path) -> datetime:
+    """When the file was last changed; 1970 for a time that no calendar has."""
+    try:
+        return datetime.fromtimestamp(path.lstat().st_mtime, UTC).astimezone()
+    except (ValueError, OverflowError):
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _spots(first: Path) -> Iterator[Path]:
@@ -102,22 +122,24 @@ def _spots(first: Path) -> Iterator[Path]:
     yield from (first.with_name(f"{first.name}-{number}") for number in count(2))
 
 
-def _require_plain(found: os.stat_result) -> None:
+def _require_plain(found: os.stat_result, largest: int) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise Strange("it is no plain file")
-    if found.st_size > LARGEST:
-        raise Strange(f"it has {found.st_size / 1e6:.0f} MB, more than {LARGEST / 1e6:.0f} MB are not read")
+    if found.st_size > largest:
+        raise Strange(f"it has {found.st_size / 1e6:.1f} MB, more than {largest / 1e6:g} MB are not read")
 
 
-def _read_all(descriptor: int) -> bytes:
+def _read_all(descriptor: int, largest: int) -> bytes:
     """The file to its end, or as far as it may go: one that grows meanwhile is cut, and then makes no sense."""
     data = bytearray()
-    while len(data) <= LARGEST and (more := os.read(descriptor, 1 << 16)):
+    while len(data) <= largest and (more := os.read(descriptor, 1 << 16)):
         data += more
     return bytes(data)
 
 
 def _write_through(path: Path, parts: Iterable[str]) -> None:
+    """Into a file made anew: what a killed run left here may be a link by now, put in its place by somebody else."""
+    path.unlink(missing_ok=True)
     descriptor = os.open(path, _FRESH, 0o600)
     try:
         for part in parts:

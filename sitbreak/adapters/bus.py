@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 Body = tuple[Any, ...]
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+MISFIT = "org.freedesktop.DBus.Error.InvalidSignature"
 
 
 class Bus:
@@ -64,7 +65,7 @@ class Bus:
         wire = self._wire
         return wire.unique_name if wire else ""
 
-    def call(
+    def call(  # noqa: PLR0913 - a call has as many parts
         self,
         destination: str,
         path: str,
@@ -73,11 +74,13 @@ class Bus:
         signature: str = "",
         *args: Any,
         timeout: float = 2.0,
+        gives: str | None = None,
     ) -> Body:
-        """Call a method and return the body of the reply.
+        """Call a method and return the body of the reply, whose signature must be `gives` where that is said.
 
-        Raises BusError with the error the other side answered, and BusGone when there is no bus or no answer within
-        `timeout` seconds. Safe from any thread but the one that runs handlers of exported objects.
+        Raises BusError with the error the other side answered, or with MISFIT for a reply of another signature, and
+        BusGone when there is no bus or no answer within `timeout` seconds. Safe from any thread but the one that runs
+        handlers of exported objects.
         """
         if threading.current_thread() is self._receiver:
             raise RuntimeError("a handler of an exported object must not wait for the bus; use later()")
@@ -85,7 +88,7 @@ class Bus:
         answers: SimpleQueue[Message | None] = SimpleQueue()
         serial = self._ask(new_method_call(address, method, signature or None, args), answers.put)
         try:
-            return _body(answers.get(timeout=timeout))
+            return _body(answers.get(timeout=timeout), gives)
         except Empty:
             raise BusGone(f"{destination} did not answer {method} within {timeout:g} s") from None
         finally:
@@ -226,10 +229,13 @@ class Bus:
                 log.exception("a callback of the bus failed")
 
 
-def _body(reply: Message | None) -> Body:
+def _body(reply: Message | None, gives: str | None) -> Body:
     if reply is None:
         raise BusGone("the bus went away before the answer came")
     if reply.header.message_type is MessageType.error:
         text = reply.body[0] if reply.body and isinstance(reply.body[0], str) else ""
         raise BusError(reply.header.fields[HeaderFields.error_name], text)
+    found = reply.header.fields.get(HeaderFields.signature, "")
+    if gives not in (None, found):
+        raise BusError(MISFIT, f"an answer of type {found!r} came where {gives!r} belongs")
     return tuple(reply.body)

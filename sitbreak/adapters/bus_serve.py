@@ -72,9 +72,16 @@ def _peer(call: MethodCall) -> Result:
         case "Ping":
             return "", ()
         case "GetMachineId":
-            with open(MACHINE_ID, encoding="ascii") as file:
-                return "s", (file.read().strip(),)
+            return "s", (_machine_id(),)
     raise BusError(UNKNOWN_METHOD, f"{PEER} has no method {call.member}")
+
+
+def _machine_id() -> str:
+    try:
+        with open(MACHINE_ID, encoding="ascii") as file:
+            return file.read().strip()
+    except OSError as error:
+        raise BusError(FAILED, f"this machine has no id: {error.strerror}") from error
 
 
 def _method_call(message: Message) -> MethodCall:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import select
 import socket
@@ -15,6 +16,8 @@ from jeepney.auth import AuthenticationError
 from jeepney.bus import get_connectable_addresses
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import prep_socket
+
+log = logging.getLogger(__name__)
 
 SYSTEM_SOCKET = "unix:path=/var/run/dbus/system_bus_socket"
 GREETING_SERIAL = 1
@@ -63,12 +66,16 @@ class Wire:
             raise BusGone(f"the bus went away: {error}") from error
 
     def receive(self) -> Message:
-        """The next message, however long it takes; raises ConnectionResetError when the bus dies or after `close`."""
+        """The next message, however long it takes; raises ConnectionResetError when the bus dies or after `close`.
+
+        A message that cannot be read, such as one that speaks of open files, is passed over.
+        """
         while True:
             try:
                 message = self._parser.get_next_message()
-            except (ValueError, LookupError) as error:
-                raise ConnectionResetError(f"the bus sent what cannot be read: {error}") from error
+            except (ValueError, LookupError, AssertionError, RecursionError) as error:
+                self._pass_over(error)
+                continue
             if message is not None:
                 return message
             self._parser.add_data(self._read())
@@ -78,6 +85,13 @@ class Wire:
         with suppress(OSError):  # the other side hung up first, which is what was wanted
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+
+    def _pass_over(self, error: Exception) -> None:
+        """Go on behind a message that was taken out but not understood; without its length there is no behind."""
+        if self._parser.next_msg_size is None:
+            raise ConnectionResetError(f"the bus sent what cannot be read: {error}") from error
+        self._parser.next_msg_size = None
+        log.info("a message on the bus cannot be read and is passed over: %s", error)
 
     def _read(self) -> bytes:
         try:

@@ -8,11 +8,15 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 log = logging.getLogger(__name__)
 
 KILL_AFTER = 3.0
 """Seconds a child gets to end by itself."""
+
+LONGEST = 64 * 1024
+"""Signs in one line; a child that never ends its line must not fill our memory."""
 
 
 class Child:
@@ -63,7 +67,7 @@ class Child:
     def _hear(self) -> None:
         assert self._process.stdout is not None
         with self._process.stdout as lines:
-            for line in lines:
+            for line in iter(partial(lines.readline, LONGEST), ""):
                 message = _object(line)
                 if message is not None:
                     self._on_line(message)
@@ -85,7 +89,7 @@ def open_child(module: str, arguments: Sequence[str]) -> None:
 def _object(line: str) -> Mapping[str, object] | None:
     try:
         message = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         log.warning("a child window printed something that is not JSON: %.80r", line)
         return None
     return message if isinstance(message, dict) else None

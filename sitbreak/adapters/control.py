@@ -172,7 +172,7 @@ class ControlServer:
         if not isinstance(version, int) or version > VERSION:
             raise _Refused("the running sitbreak is older than this command; restart it with 'sitbreak quit'")
         words = request.get("command")
-        if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
+        if not isinstance(words, list) or not words or not all(map(_is_word, words)):
             raise _Refused('a request is an object with a "command": a list of words')
         return request
 
@@ -251,7 +251,12 @@ def _parsed(line: bytes) -> Message:
 def _same(given: str, wanted: str) -> bool:
     from hmac import compare_digest
 
-    return compare_digest(given.encode(), wanted.encode())
+    return compare_digest(given.encode(errors="replace"), wanted.encode())
+
+
+def _is_word(value: object) -> bool:
+    """A text that can be printed and sent on; half a pair of signs, which JSON allows, can be neither."""
+    return isinstance(value, str) and not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def _line(message: Message) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sitbreak.adapters.child import Child
 from sitbreak.adapters.window_place import WindowPlace
+from sitbreak.core.durations import ENDLESS
 from sitbreak.core.model import DrillEnded, DrillOrder, DrillResult
 from sitbreak.ports import Post
 
@@ -83,13 +84,20 @@ class ChildLauncher:
         self._post(ABANDONED if code else self._ended)
 
 
+def _seconds(value: object) -> float:
+    seconds = float(str(value))
+    if not 0 <= seconds < ENDLESS:
+        raise ValueError(f"{seconds} is no length of a drill")
+    return seconds
+
+
 def ended(message: Mapping[str, object]) -> DrillEnded:
     """The event a window's line stands for; a line that makes no sense counts as abandoned."""
     try:
         result = DrillResult(str(message["result"]))
-        seconds, left, right = (float(str(message[key])) for key in ("seconds", "left", "right"))
+        seconds, left, right = (_seconds(message[key]) for key in ("seconds", "left", "right"))
     except (KeyError, ValueError) as error:
-        log.warning("the drill window's report makes no sense: %r", error)
+        log.warning("the drill window's report makes no sense: %.200r", error)
         return ABANDONED
     effort, spread = message.get("effort"), message.get("spread")
     return DrillEnded(

@@ -65,8 +65,9 @@ class Looks:
 
         if self._bus is None:
             return {}
+        wanted = [APPEARANCE, INTERFACE]
         try:
-            (spaces,) = self._bus.call(*PORTAL, "ReadAll", "as", [APPEARANCE, INTERFACE], timeout=PATIENCE)
+            (spaces,) = self._bus.call(*PORTAL, "ReadAll", "as", wanted, timeout=PATIENCE, gives="a{sa{sv}}")
         except (BusError, OSError) as error:
             log.debug("the desktop does not tell its colours: %s", error)
             return {}

@@ -10,9 +10,12 @@ from typing import Any
 
 from sitbreak.adapters.atomic import Strange, read_plain
 from sitbreak.core.settings import Problem, Settings, SettingsError, read_settings
-from sitbreak.core.settings_tree import plain_tree, toml_text
+from sitbreak.core.settings_tree import in_short, plain_tree, toml_text
 
-_TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
+_TABLE = re.compile(r"\s*\[([^\[\]]+)\]")
+LARGEST_FILE = 200_000
+"""Bytes; one with every setting and its explanation has a fortieth of that."""
+
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 
 
@@ -92,7 +95,7 @@ class Watched:
 def file_text(path: Path) -> str:
     """The file's text, empty when there is none; SettingsFileError when it cannot be read."""
     try:
-        return read_plain(path).removeprefix("\ufeff").replace("\r\n", "\n")
+        return read_plain(path, LARGEST_FILE).removeprefix("\ufeff").replace("\r\n", "\n")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
@@ -112,14 +115,17 @@ def parse(path: Path, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r" \(at line (\d+), column \d+\)| \(at end of document\)", str(error))
-        line = int(place[1]) if place and place[1] else max(1, len(text.splitlines()))
+        line = int(place[1]) if place and place[1] else text.rstrip("\n").count("\n") + 1
         reason = str(error).replace(place[0], "") if place else str(error)
-        raise SettingsFileError((FileProblem(path, line, f"not valid TOML: {reason}"),)) from error
+        raise SettingsFileError((FileProblem(path, line, f"not valid TOML: {in_short(reason)}"),)) from error
+    except (ValueError, RecursionError) as error:
+        problem = FileProblem(path, 0, "found a number too long, or brackets too deep, to be a setting")
+        raise SettingsFileError((problem,)) from error
 
 
 def _key_lines(text: str) -> Iterator[tuple[str, int]]:
     table = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if header := _TABLE.match(line):
             table = _bare(header[1])
             yield table, number

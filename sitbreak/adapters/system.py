@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitbreak.adapters.atomic import private_folder, write_atomic
+from sitbreak.adapters.atomic import private_folder, require_ours, write_atomic
 from sitbreak.core.device_names import plain
 
 if TYPE_CHECKING:  # the commands that only ask where the socket is need no settings
@@ -43,9 +44,10 @@ class Places:
         return cls(dirs.user_config_path, dirs.user_data_path, dirs.user_state_path, _runtime(dirs, environ))
 
     def make(self) -> None:
-        """Make the folders, for this user alone; raises OSError."""
+        """Make the folders, for this user alone; raises OSError, also for those of another user."""
         for folder in (self.config, self.data, self.state, self.runtime):
             private_folder(folder)
+            require_ours(folder)
 
     @property
     def history(self) -> Path:
@@ -64,7 +66,12 @@ class Places:
 
 def history_folder(places: Places, settings: Settings) -> Path:
     """Where the records lie: in the synced folder when the settings name one."""
-    return Path(settings.sync.folder).expanduser() if settings.sync.folder else places.history
+    if not settings.sync.folder:
+        return places.history
+    try:
+        return Path(settings.sync.folder).expanduser()
+    except RuntimeError as error:
+        raise FileNotFoundError(errno.ENOENT, "nobody has such a home, so no records", settings.sync.folder) from error
 
 
 def _runtime(dirs: PlatformDirs, environ: Mapping[str, str]) -> Path:

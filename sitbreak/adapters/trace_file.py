@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sitbreak.adapters.kept_file import KeptFile
+from sitbreak.core.fields import shown
 from sitbreak.core.model import At, Event, Started, State
 from sitbreak.core.program import Book
 from sitbreak.core.recording import SELDOM, Line, Turn, Written, first_line, next_line
@@ -60,7 +61,7 @@ def _zone(values: Mapping[str, Any]) -> tzinfo | None:
     try:
         return ZoneInfo(str(name))
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise TraceError(f'line 1: zone: found "{name}", allowed a time zone such as Europe/Berlin') from error
+        raise TraceError(f"line 1: zone: found {shown(name)}, allowed a time zone such as Europe/Berlin") from error
 
 
 class Recorder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from sitbreak.core.model import Record
 TABLES = {kind: f"{kind}s" for kind in KINDS}
 
 _Tables = dict[str, dict[str, Any]]
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
+"""A record's number in its table; "01" would become "1" when the file is written again, and take its place."""
 
 
 class Unreadable(ValueError):
@@ -47,7 +50,12 @@ class AtomicJSONStorage(Storage):
         self._path = path
 
     def read(self) -> _Tables | None:
-        """The tables, None when there are none yet; raises Unreadable, NewerFile or OSError."""
+        """The tables, None when there are none yet; raises Unreadable, NewerFile or OSError.
+
+        A link is not followed: what comes with a synced folder must not lead to other files of the person.
+        """
+        if self._path.is_symlink():
+            raise Unreadable("it is a link; records are kept in files of their own")
         try:
             text = read_plain(self._path)
         except FileNotFoundError:
@@ -122,7 +130,7 @@ def _upsert(table: Table, values: Iterable[dict[str, Any]]) -> None:
 
 def _parsed(text: str) -> _Tables:
     try:
-        tables = json.loads(text)
+        tables = json.loads(text, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"it is not JSON ({error})") from error
     if not _is_tables(tables):
@@ -131,11 +139,18 @@ def _parsed(text: str) -> _Tables:
     return tables  # type: ignore[no-any-return]
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; of two records with one number only the last would be left when the file is written again."""
+    if len(found := dict(pairs)) < len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
 def _is_tables(value: Any) -> bool:
     return (
         isinstance(value, dict)
         and all(isinstance(table, dict) for table in value.values())
-        and all(number.isdecimal() and isinstance(document, dict) for number, document in _documents(value))
+        and all(_NUMBER.fullmatch(number) and isinstance(document, dict) for number, document in _documents(value))
     )
 
 

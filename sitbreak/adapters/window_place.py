@@ -10,6 +10,9 @@ from sitbreak.adapters.atomic import read_plain, write_atomic
 
 log = logging.getLogger(__name__)
 
+FARTHEST = 100_000
+"""Pixels from the corner of the first screen; no window can be moved further."""
+
 
 class WindowPlace:
     """The window's upper left corner in pixels; kept in `file` over restarts, where there is one."""
@@ -25,7 +28,7 @@ class WindowPlace:
     def note(self, message: Mapping[str, object]) -> None:
         """Take the place out of a window's line; a window that was left alone tells none."""
         match message.get("place"):
-            case [int(x), int(y)]:
+            case [int(x), int(y)] if max(abs(x), abs(y)) <= FARTHEST:
                 self._corner = x, y
                 self._keep(f"{x},{y}\n")
 
@@ -47,4 +50,4 @@ def _read(file: Path) -> tuple[int, int] | None:
     except (OSError, ValueError) as error:
         log.warning("%s is no place of a window and is left out: %s", file, error)
         return None
-    return x, y
+    return (x, y) if max(abs(x), abs(y)) <= FARTHEST else None

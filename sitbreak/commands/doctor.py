@@ -8,9 +8,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sitbreak.adapters.catalogue_files import load_with, own_folder
+from sitbreak.adapters.crash import ENDED, last_crash, reports
 from sitbreak.adapters.system import history_folder
 from sitbreak.commands import OK, unavailable
 from sitbreak.commands.records import Opened, opened
@@ -72,14 +74,16 @@ Row = dict[str, Any]
 def run(options: Namespace) -> int:
     here = opened()
     ports, running = _ports()
+    now = _now(running)
     report = {
         "version": 1,
         "ports": {name: ports[name] for name in _ORDER if name in ports},
         "config": _part([str(problem) for problem in here.watched.problems]),
         "drills": _part([line for bad in load_with(here.places.config).bad for line in str(bad).splitlines()]),
         "records": _part([*here.store.check(), *here.elsewhere]) | {"notes": list(here.store.notes())},
+        "crashes": _part(_crashes(here.places.state, now)),
     }
-    sys.stdout.write(json.dumps(report) + "\n" if options.json else in_words(report, running, here, _now(running)))
+    sys.stdout.write(json.dumps(report) + "\n" if options.json else in_words(report, running, here, now))
     return OK
 
 
@@ -105,6 +109,14 @@ def _now(running: bool) -> dict[str, Any] | None:
     return None if reply is None else reply.get("status")
 
 
+def _crashes(folder: Path, now: dict[str, Any] | None) -> list[str]:
+    """What the running program tells of the run before it, or, where none runs, what the next one will tell."""
+    if now is not None:
+        return [notice for notice in now["notices"] if notice.startswith(ENDED)]
+    crash = last_crash(folder)
+    return [str(crash)] if crash else []
+
+
 def _part(errors: list[str]) -> dict[str, Any]:
     return {"ok": not errors, "errors": errors}
 
@@ -119,7 +131,14 @@ def in_words(report: dict[str, Any], running: bool, here: Opened, now: dict[str,
     lines += ["", *_files("config", f"{here.watched.path}", report["config"])]
     lines += _files("drills", f"{own_folder(here.places.config)}", report["drills"])
     lines += _files("records", f"{history_folder(here.places, here.settings)}", report["records"])
+    lines += _files("crashes", _last(here.places.state), report["crashes"])
     return "\n".join([*lines, "", _sum(report)]) + "\n"
+
+
+def _last(state: Path) -> str:
+    untold, told = last_crash(state), reports(state)
+    last = untold.file if untold else next(reversed(told), None)
+    return f"last report: {last}" if last else "none on record"
 
 
 def _present(now: dict[str, Any], report: dict[str, Any]) -> Iterator[str]:
@@ -201,7 +220,7 @@ def _files(name: str, place: str, part: dict[str, Any]) -> Iterator[str]:
 
 def _sum(report: dict[str, Any]) -> str:
     poor = [_label(name) for name, port in report["ports"].items() if _poor(name, port)]
-    poor += [name for name in ("config", "drills", "records") if not report[name]["ok"]]
+    poor += [name for name in ("config", "drills", "records", "crashes") if not report[name]["ok"]]
     return f"Worth a look: {', '.join(poor)}." if poor else "All that this version needs works here."
 
 

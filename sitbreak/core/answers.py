@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sitbreak.core import breaks, declared, program, prompter, training, training_words
 from sitbreak.core.durations import format_duration
+from sitbreak.core.fields import shown
 from sitbreak.core.model import (
     Accept,
     CloseDrill,
@@ -199,4 +200,4 @@ def _default_snooze(turn: Turn) -> float:
 def _unknown(drill: str | None) -> str:
     if drill is None:
         return "The settings exclude every drill; `sitbreak config show` lists drills.profile and drills.exclude."
-    return f'There is no drill "{drill}"; `sitbreak drill --list` names them.'
+    return f"There is no drill {shown(drill)}; `sitbreak drill --list` names them."

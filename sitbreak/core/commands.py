@@ -8,6 +8,7 @@ from typing import Any
 
 from sitbreak.core import training_commands
 from sitbreak.core.durations import format_duration, parse_duration
+from sitbreak.core.fields import shown
 from sitbreak.core.model import (
     Accept,
     AnswerGap,
@@ -77,7 +78,7 @@ def command(words: Sequence[str], wall: datetime) -> Event:
         case _ if (said := training_commands.command(words)) is not None:
             return said
         case _:
-            raise BadCommand(f'"{" ".join(words)}" is no command')
+            raise BadCommand(f"{_said(words)} is no command")
 
 
 def _answer(words: Sequence[str]) -> Event:
@@ -98,8 +99,12 @@ def _answer(words: Sequence[str]) -> Event:
             return Walk()
         case _:
             raise BadCommand(
-                f'answer: found "{" ".join(words)}", allowed accept [DRILL], snooze [10m], skip [--reason R] or walk'
+                f"answer: found {_said(words)}, allowed accept [DRILL], snooze [10m], skip [--reason R] or walk"
             )
+
+
+def _said(words: Sequence[str]) -> str:
+    return shown(" ".join(words))
 
 
 def _reason(reason: str) -> str:
@@ -108,7 +113,7 @@ def _reason(reason: str) -> str:
 
 def _one_of(what: str, word: str, allowed: Sequence[str]) -> str:
     if word not in allowed:
-        raise BadCommand(f'{what}: found "{word}", allowed one of {", ".join(allowed)}')
+        raise BadCommand(f"{what}: found {shown(word)}, allowed one of {', '.join(allowed)}")
     return word
 
 
@@ -119,9 +124,7 @@ def _corrected(words: Sequence[str], wall: datetime) -> Event:
         case [start, end, state]:
             return _correct(start, end, state, wall)
         case _:
-            raise BadCommand(
-                f'correct: found "{" ".join(words)}", allowed FROM TO seated|away, or last seated|away|never'
-            )
+            raise BadCommand(f"correct: found {_said(words)}, allowed FROM TO seated|away, or last seated|away|never")
 
 
 def _correct(first: str, last: str, state: str, wall: datetime) -> Event:
@@ -143,9 +146,7 @@ def _mode(kind: str, words: Sequence[str], wall: datetime) -> Event:
         case [span]:
             return SetMode(_MODES[kind], seconds=_duration(span))
         case _:
-            raise BadCommand(
-                f'{kind}: found "{" ".join(words)}", allowed a duration such as 1h, "until 14:00" or "today"'
-            )
+            raise BadCommand(f'{kind}: found {_said(words)}, allowed a duration such as 1h, "until 14:00" or "today"')
 
 
 def _duration(text: str) -> float:
@@ -197,7 +198,7 @@ def deed(values: Mapping[str, Any], wall: datetime) -> Event:
 def _plain(word: str) -> Event:
     if word not in _PLAIN:
         raise BadCommand(
-            f'do: found "{word}", allowed what the commands say, such as snooze, accept, stand or drill_ended'
+            f"do: found {shown(word)}, allowed what the commands say, such as snooze, accept, stand or drill_ended"
         )
     return _PLAIN[word]
 
@@ -206,12 +207,14 @@ def _report(values: Mapping[str, Any]) -> DrillEnded:
     sides = values.get("sides") or {}
     try:
         result = DrillResult(str(values.get("result")))
-        left, right = (float(sides.get(side, 0.0)) for side in ("left", "right"))
+        seconds, left, right = map(
+            training_commands.span, (values.get("seconds", 0.0), sides.get("left", 0.0), sides.get("right", 0.0))
+        )
         said = (values.get("effort"), values.get("spread"), values.get("acknowledged") is True)
-        return DrillEnded(result, float(values.get("seconds", 0.0)), left, right, *said)
+        return DrillEnded(result, seconds, left, right, *said)
     except (ValueError, TypeError, AttributeError) as error:
         raise BadCommand(
-            f"drill_ended: {error}; allowed result done, partial, abandoned or expired, and seconds"
+            f"drill_ended: {error!s:.120}; allowed result done, partial, abandoned or expired, and seconds"
         ) from error
 
 

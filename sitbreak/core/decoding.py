@@ -12,7 +12,10 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 _SHOWN = 40
-_NAMES = {str: "a text", int: "a whole number", bool: "true or false"}
+LARGEST = 1e10
+"""No time or amount is larger; with this many seconds on its calendar Python can still reckon."""
+YEARS = (1900, 2200)
+"""A machine without a battery wakes up in 1970, and what was before that is on record, too."""
 
 
 class CodecError(ValueError):
@@ -108,6 +111,10 @@ def _required(field: Field[Any]) -> bool:
 
 
 def _plain_reader(type_: Any) -> _Reader:
+    if type_ is str:
+        return _text
+    if type_ is int:
+        return _whole
     if type_ is float:
         return _number
     if type_ is datetime:
@@ -117,19 +124,29 @@ def _plain_reader(type_: Any) -> _Reader:
 
     def read(value: object, place: str) -> Any:
         if type(value) is not type_:
-            raise expected(_NAMES[type_], value, place)
+            raise expected("true or false", value, place)
         return value
 
     return read
 
 
 def _number(value: object, place: str) -> float:
-    if type(value) not in (int, float) or value != value:  # noqa: PLR0124 - not-a-number is the one value unlike itself
+    if type(value) not in (int, float) or not -LARGEST <= value <= LARGEST:  # type: ignore[operator]
         raise expected("a number", value, place)
-    try:
-        return float(value)  # type: ignore[arg-type]
-    except OverflowError as error:
-        raise expected("a number", value, place) from error
+    return float(value)  # type: ignore[arg-type]
+
+
+def _whole(value: object, place: str) -> int:
+    if type(value) is not int or not -LARGEST <= value <= LARGEST:
+        raise expected("a whole number", value, place)
+    return value
+
+
+def _text(value: object, place: str) -> str:
+    """A text that can be printed and sent; half a pair of signs, which JSON allows, can be neither."""
+    if type(value) is not str or any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise expected("a text", value, place)
+    return value
 
 
 def _moment(value: object, place: str) -> datetime:
@@ -137,7 +154,7 @@ def _moment(value: object, place: str) -> datetime:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or not YEARS[0] <= moment.year <= YEARS[1]:
         raise expected("a time with its offset, such as 2026-11-20T09:02:11+01:00", value, place)
     return moment
 
@@ -168,4 +185,5 @@ def _quoted(value: object) -> str:
 
 def inside(place: str, name: str) -> str:
     """The dotted path one step further in."""
-    return f"{place}.{name}" if place else name
+    step = name if name.isprintable() and len(name) <= _SHOWN else _quoted(name)
+    return f"{place}.{step}" if place else step

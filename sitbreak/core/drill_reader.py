@@ -132,6 +132,8 @@ def _phase(row: list[object]) -> Phase:
 
 
 def _moves(fields: Fields, key: str, *, required: bool = True) -> tuple[Move, ...]:
+    if required and fields.data.get(key) == []:
+        fields.wrong(key, "an empty list", "at least one move")
     return tuple(map(_move, fields.rows(key, MOVE, _is_move, required=required)))
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+from sitbreak.core.fields import shown
+
 MINUTE = 60.0
 HOUR = 3600.0
 DAY = 86400.0
+ENDLESS = 1e9
+"""From here on (seconds) a number is no length of time that anybody reported."""
 
 _SHAPE = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
 
@@ -15,7 +19,7 @@ def parse_duration(text: str) -> float:
     """Seconds of a duration such as "90s", "45m" or "1h30m"; ValueError when it is not written like that."""
     match = _SHAPE.fullmatch(text.strip().lower())
     if match is None or not any(match.groups()):
-        raise ValueError(f'"{text}" is not a duration such as "90s", "45m" or "1h30m"')
+        raise ValueError(f'{shown(text)} is not a duration such as "90s", "45m" or "1h30m"')
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
     return hours * HOUR + minutes * MINUTE + seconds
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sitbreak.core.codec import check_version
 from sitbreak.core.decoding import as_object, decode, expected, inside
+from sitbreak.core.prompter import REST_OF_BOUT
 
 CHECKPOINT = 2
 """Version of the checkpoint; raised whenever a sitbreak that writes the one before could not read it."""
@@ -22,6 +23,26 @@ def upgraded(value: object) -> Checkpoint:
     for version in range(checkpoint["version"], CHECKPOINT):
         checkpoint = _STEPS[version](checkpoint)
     return checkpoint
+
+
+def _second(checkpoint: Checkpoint) -> Checkpoint:
+    """What version 2 wants: silence with an end, and drills with their time."""
+    return _dated_history(_finite(checkpoint))
+
+
+def _finite(checkpoint: Checkpoint) -> Checkpoint:
+    """Version 1 called the silence for the rest of a bout endless, which is no number in JSON."""
+    state = as_object(checkpoint.get("state"), "state")
+    holders = {"state": state, "said": state.get("said")}
+    finite = {name: _silenced(holder) for name, holder in holders.items() if isinstance(holder, dict)}
+    return checkpoint | {"state": finite["state"] | ({"said": finite["said"]} if "said" in finite else {})}
+
+
+def _silenced(holder: dict[str, Any]) -> dict[str, Any]:
+    prompting = holder.get("prompting")
+    if not isinstance(prompting, dict) or prompting.get("silent_until_seconds") != float("inf"):
+        return holder
+    return holder | {"prompting": prompting | {"silent_until_seconds": REST_OF_BOUT}}
 
 
 def _dated_history(checkpoint: Checkpoint) -> Checkpoint:
@@ -46,5 +67,5 @@ def _dated(drill: dict[str, Any], wall: datetime, place: str) -> dict[str, Any]:
     return drill | {"at": min(noon, wall).isoformat()}
 
 
-_STEPS: Mapping[int, Callable[[Checkpoint], Checkpoint]] = {1: _dated_history}
+_STEPS: Mapping[int, Callable[[Checkpoint], Checkpoint]] = {1: _second}
 """For each older version, what makes it the next one."""

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from sitbreak.core.fields import shown
+
+YEARS = (1971, 2200)
+"""What lies beyond cannot be reckoned with in every time zone."""
+
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -17,7 +22,7 @@ def next_clock(text: str, wall: datetime) -> datetime:
     """The next moment after `wall` at which a clock shows "14:00"; ValueError says what is allowed."""
     match = _CLOCK.fullmatch(text)
     if match is None:
-        raise ValueError(f'found "{text}", allowed a time of day such as 14:00')
+        raise ValueError(f"found {shown(text)}, allowed a time of day such as 14:00")
     today = wall.replace(hour=int(match[1]), minute=int(match[2]), second=0, microsecond=0)
     return today if today > wall else today + timedelta(days=1)
 
@@ -37,5 +42,7 @@ def _moment(text: str, after: datetime, wall: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f'found "{text}", allowed a time such as 14:02 or 2026-11-20T14:02') from error
+        raise ValueError(f"found {shown(text)}, allowed a time such as 14:02 or 2026-11-20T14:02") from error
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        raise ValueError(f"found the year {moment.year}, allowed {YEARS[0]} to {YEARS[1]}")
     return moment if moment.tzinfo else moment.replace(tzinfo=wall.tzinfo)

@@ -18,6 +18,9 @@ FRESH_INPUT = 30.0
 BACKED_OFF = 600.0
 """An ignored prompt and an abandoned drill count as a snooze this long (seconds)."""
 
+REST_OF_BOUT = 1e9
+"""Seconds that no bout lasts: silence until there is a new one."""
+
 RETRY = 15.0
 """Seconds until a prompt that could not be shown is tried again."""
 
@@ -137,7 +140,7 @@ def snoozed(prompting: Prompting, now: float, seconds: float, counts: bool = Tru
 def skipped(prompting: Prompting, seat: Seat, now: float, settings: Settings) -> Prompting:
     """Silence for the rest of the bout, at most until it is twice the limit long."""
     twice = 2 * settings.sitting.limit
-    silent = twice if bout_seconds(seat, now) < twice else float("inf")
+    silent = twice if bout_seconds(seat, now) < twice else REST_OF_BOUT
     return replace(prompting, prompt=None, silent_until_seconds=silent)
 
 

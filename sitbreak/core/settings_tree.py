@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, field, fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
@@ -59,9 +60,19 @@ def toml_text(value: object) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(toml_text, value))}]"
     if isinstance(value, Mapping):
-        inside = ", ".join(f"{key} = {toml_text(item)}" for key, item in value.items())
+        inside = ", ".join(f"{_key_text(key)} = {toml_text(item)}" for key, item in value.items())
         return f"{{ {inside} }}" if inside else "{}"
     return str(value)
+
+
+def in_short(text: str) -> str:
+    """A text for one line of a message."""
+    line = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text[: LONGEST_FOUND + 1])
+    return line if len(line) <= LONGEST_FOUND else f"{line[:LONGEST_FOUND]}..."
+
+
+def _key_text(key: str) -> str:
+    return key if re.fullmatch(r"[\w-]+", key, re.ASCII) else toml_text(key)
 
 
 def _escaped(character: str) -> str:
@@ -100,8 +111,10 @@ def _read_leaf(row: Field[Any], value: object, path: str, problems: list[Problem
 
 
 def _found(value: object) -> str:
-    text = toml_text(value)
-    return text if len(text) <= LONGEST_FOUND else f"{text[:LONGEST_FOUND]}..."
+    try:
+        return in_short(toml_text(value))
+    except (ValueError, RecursionError):  # Python prints no number of 4300 digits, and no list in a thousand lists
+        return "a value too long to print"
 
 
 def _listed(names: Mapping[str, object]) -> str:
@@ -111,7 +124,7 @@ def _listed(names: Mapping[str, object]) -> str:
 def _unknown(path: str, key: str, siblings: Mapping[str, object], known: tuple[str, ...]) -> Problem:
     guess = _closest(key, [path + name for name in siblings]) or _closest(key, list(known))
     hint = f'; did you mean "{guess}"?' if guess else ""
-    return Problem(path + key, "an unknown key", _listed(siblings) + hint)
+    return Problem(path + (in_short(key) or '""'), "an unknown key", _listed(siblings) + hint)
 
 
 def _closest(key: str, dotted: list[str]) -> str | None:

@@ -70,7 +70,10 @@ def next_prompt(state: State, at: At, settings: Settings) -> datetime | None:
     seat, prompting = state.seat, state.prompting
     if not seat.seated or state.mode.kind is not ModeKind.NORMAL or prompting.prompt is not None:
         return None
-    if prompting.shown_in_bout >= settings.prompt.max_per_bout or prompting.silent_until_seconds == float("inf"):
+    if (
+        prompting.shown_in_bout >= settings.prompt.max_per_bout
+        or prompting.silent_until_seconds == prompter.REST_OF_BOUT
+    ):
         return None
     length = max(settings.sitting.limit, prompting.silent_until_seconds or 0.0)
     due = max(at.t, seat.began + length, prompting.snooze_until or 0.0)

@@ -74,7 +74,7 @@ def made(tally: Tally, suggestion: Suggestion, now: datetime) -> Tally:
 
 def due(tally: Tally, now: datetime) -> bool:
     """Whether the time has come to look for a suggestion; what it would be is another question."""
-    if not tally.fresh or now - tally.suggested < EVERY:
+    if not tally.fresh or not tally.prompts or now - tally.suggested < EVERY:
         return False
     return now - tally.prompts[-1].at >= QUIET_SINCE_PROMPT
 

@@ -10,6 +10,7 @@ from typing import Any
 from sitbreak.core.codec import decode_state
 from sitbreak.core.commands import BadCommand, deed
 from sitbreak.core.decoding import CodecError
+from sitbreak.core.fields import shown
 from sitbreak.core.model import (
     Accept,
     AnswerGap,
@@ -87,7 +88,9 @@ def _taken_up(values: Any) -> TakenUp | None:
     if values is None:
         return None
     if not isinstance(values, dict):
-        raise TraceError(f"line 1: taken_up: found {values!r}, allowed an object with t, asleep, running and state")
+        raise TraceError(
+            f"line 1: taken_up: found {shown(values)}, allowed an object with t, asleep, running and state"
+        )
     try:
         state = decode_state(values.get("state"), "state")
     except CodecError as error:
@@ -145,7 +148,7 @@ def _happenings(number: int, values: Mapping[str, Any], after: _Reader) -> Itera
 def _on_screen(number: int, values: Mapping[str, Any]) -> Event:
     word, prompt = values["prompt"], STALE if read_flag(number, values, "stale", False) else OPEN
     if word not in ("shown", "failed"):
-        raise TraceError(f"line {number}: prompt: found {word!r}, allowed shown or failed")
+        raise TraceError(f"line {number}: prompt: found {shown(word)}, allowed shown or failed")
     return PromptShown(prompt) if word == "shown" else PromptFailed(prompt, "as recorded")
 
 
@@ -215,9 +218,9 @@ def _check_report(number: int, values: Mapping[str, Any]) -> None:
     for name, choices in _CHOICES.items():
         if values.get(name) not in choices:
             allowed = ", ".join(choice for choice in choices if choice)
-            raise TraceError(f"line {number}: {name}: found {values.get(name)!r}, allowed one of {allowed}")
+            raise TraceError(f"line {number}: {name}: found {shown(values.get(name))}, allowed one of {allowed}")
     sides = values.get("sides") or {}
     if not isinstance(sides, dict):
-        raise TraceError(f"line {number}: sides: found {sides!r}, allowed an object with left and right")
+        raise TraceError(f"line {number}: sides: found {shown(sides)}, allowed an object with left and right")
     for owner, name in ((values, "seconds"), (sides, "left"), (sides, "right")):
         read_seconds(number, owner, name, 0.0)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sitbreak.core.fields import shown
+from sitbreak.core.moments import YEARS
 from sitbreak.core.settings import Settings, SettingsError, read_settings
 
 SAME = 1e-6
 """Two sums of times that differ by less than this (seconds) are the same time, added up in another order."""
-
-YEARS = (1971, 2200)
 
 
 class TraceError(ValueError):
@@ -24,9 +24,9 @@ def read_moment(number: int, name: str, value: object) -> datetime:
         moment = datetime.fromisoformat(str(value))
     except ValueError as error:
         example = "2026-03-02T09:00:00+01:00"
-        raise TraceError(f'line {number}: {name}: found "{value}", allowed a time such as {example}') from error
+        raise TraceError(f"line {number}: {name}: found {shown(value)}, allowed a time such as {example}") from error
     if moment.tzinfo is None:
-        raise TraceError(f'line {number}: {name}: found "{value}", allowed a time with an offset, such as +01:00')
+        raise TraceError(f"line {number}: {name}: found {shown(value)}, allowed a time with an offset, such as +01:00")
     if not YEARS[0] <= moment.year <= YEARS[1]:
         raise TraceError(f"line {number}: {name}: found the year {moment.year}, allowed {YEARS[0]} to {YEARS[1]}")
     return moment
@@ -45,7 +45,7 @@ def read_flag(number: int, values: Mapping[str, Any], name: str, last: bool) -> 
     """Yes or no; `last` where the line does not say."""
     value = values.get(name, last)
     if not isinstance(value, bool):
-        raise TraceError(f"line {number}: {name}: found {value!r}, allowed true or false")
+        raise TraceError(f"line {number}: {name}: found {shown(value)}, allowed true or false")
     return value
 
 
@@ -53,7 +53,7 @@ def read_seconds(number: int, values: Mapping[str, Any], name: str, default: flo
     """Seconds from 0; `default` where the line does not say, and None is no number."""
     value = values.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
-        found = repr(value) if name in values else "nothing"
+        found = shown(value) if name in values else "nothing"
         raise TraceError(f"line {number}: {name}: found {found}, allowed a number of seconds from 0")
     return float(value)
 
@@ -62,5 +62,5 @@ def read_text(number: int, values: Mapping[str, Any], name: str, default: str | 
     """A text, or None; `default` where the line does not say."""
     value = values.get(name, default)
     if value is not None and not isinstance(value, str):
-        raise TraceError(f"line {number}: {name}: found {value!r}, allowed a text in quotes")
+        raise TraceError(f"line {number}: {name}: found {shown(value)}, allowed a text in quotes")
     return value

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sitbreak.core.durations import ENDLESS
 from sitbreak.core.events import Acknowledge, Change, DrillEnded, Event, SelfCheck, SetLevel, Spread, SwitchDrills
+from sitbreak.core.fields import shown
 
 PLAIN: dict[str, Event] = {
     "acknowledge": Acknowledge(),
@@ -29,7 +31,7 @@ def command(words: Sequence[str]) -> Event | None:
             return Spread(answer == SPREAD)
         case ["drills", ("on" | "off") as state]:
             return SwitchDrills(state == "on")
-        case ["level", name, level] if level.isdecimal():
+        case ["level", name, level] if level.isdecimal() and len(level) < 10:
             return SetLevel(name, int(level))
         case ["self-check", left, right]:
             return SelfCheck(left, right)
@@ -68,6 +70,13 @@ def report_words(told: Sequence[str]) -> dict[str, Any]:
     effort = next((word for word in told if word not in (SPREAD, STAYED, READ)), None)
     spread = True if SPREAD in told else False if STAYED in told else None
     return {"effort": effort, "spread": spread, "acknowledged": READ in told}
+
+
+def span(value: Any) -> float:
+    """Seconds out of a report; ValueError for not-a-number and for the endless."""
+    if not 0 <= float(value) < ENDLESS:
+        raise ValueError(f"found {shown(value)} seconds")
+    return float(value)
 
 
 def report_values(report: DrillEnded) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sitbreak.core import safety
 from sitbreak.core.cards import DrillCard
 from sitbreak.core.effects import Choice, Say
 from sitbreak.core.events import Away, Change, SetLevel, Spread, Stand, StartDrill, SwitchDrills
+from sitbreak.core.fields import shown
 from sitbreak.core.suggesting import Suggestion
 
 CHAINS = {
@@ -90,7 +91,7 @@ def level_set(card: DrillCard | None, wish: SetLevel, before: int) -> Say:
 def no_such_level(wish: SetLevel, now: int, lowest: int) -> str:
     """Why that level cannot be had."""
     if now == 0:
-        return f'There is no open drill or chain "{wish.name}"; `sitbreak drill --list` names the drills.'
+        return f"There is no open drill or chain {shown(wish.name)}; `sitbreak drill --list` names the drills."
     if wish.level > now:
         return (
             f"{wish.name} is at {now}; the next step opens after six times on three days, "

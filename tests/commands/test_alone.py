@@ -251,7 +251,7 @@ def test_doctor_reads_like_advice(home: Home) -> None:
     assert "!!  sound" in text or "ok  sound" in text
     assert text.splitlines()[-1].startswith("Worth a look: idle, ")
     report = home.tells("doctor")
-    assert set(report) == {"version", "ports", "config", "drills", "records"}
+    assert set(report) == {"version", "ports", "config", "drills", "records", "crashes"}
     assert set(report["ports"]["idle"]) == {"chosen", "tried"}
 
 

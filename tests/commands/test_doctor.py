@@ -30,7 +30,7 @@ def say(tmp_path: Path) -> Any:
 
     def words(name: str, chosen: str, *tried: dict[str, Any]) -> str:
         ports = {name: {"chosen": chosen, "tried": list(tried)}}
-        return in_words({"ports": ports, "config": FINE, "drills": FINE, "records": FINE}, True, here)
+        return in_words({"ports": ports, "config": FINE, "drills": FINE, "records": FINE, "crashes": FINE}, True, here)
 
     return words
 
@@ -90,7 +90,7 @@ def test_a_remedy_is_told_once(tmp_path: Path) -> None:
     """What helps several ports stands below the first, and the others point there."""
     here = opened(Places.find({"SITBREAK_HOME": str(tmp_path)}))
     ports = {name: {"chosen": "none", "tried": [row("a", "no bus", "get a bus")]} for name in ("tray", "notify")}
-    text = in_words({"ports": ports, "config": FINE, "drills": FINE, "records": FINE}, True, here)
+    text = in_words({"ports": ports, "config": FINE, "drills": FINE, "records": FINE, "crashes": FINE}, True, here)
     assert text.count("-> get a bus") == 1
     assert "-> as for tray" in text
 
@@ -104,7 +104,7 @@ def test_where_the_person_is_now(tmp_path: Path) -> None:
         "why": {"signal": "input", "source": "xsync", "text": "last input 3 s ago"},
         "text": "Sitting 50 min, no prompt now: a call is on",
     }
-    text = in_words({"ports": {}, "config": FINE, "drills": FINE, "records": FINE}, True, here, now)
+    text = in_words({"ports": {}, "config": FINE, "drills": FINE, "records": FINE, "crashes": FINE}, True, here, now)
     assert "You are seated since 09:02: last input 3 s ago (signal: input, told by xsync).\n" in text
     assert "  Sitting 50 min, no prompt now: a call is on.\n" in text
 

@@ -21,6 +21,7 @@ from sitbreak.core.decoding import CodecError
 from sitbreak.core.exchange import VERSION, read_document
 from sitbreak.core.migration import CHECKPOINT, upgraded
 from sitbreak.core.model import CorrectionRecord
+from sitbreak.core.prompter import REST_OF_BOUT
 
 DATA = Path(__file__).parents[1] / "data"
 NEWEST = {"week": SCHEMA, "checkpoint": CHECKPOINT, "export": VERSION, "trace": 1}
@@ -121,6 +122,13 @@ def test_an_old_checkpoint_that_makes_no_sense_says_where(history: object, said:
     with pytest.raises(CodecError) as caught:
         upgraded({"version": 1, "state": {"wall": "2026-11-17T17:31:58+01:00", "history": history}})
     assert str(caught.value) == said
+
+
+def test_endless_silence_of_the_first_version_ends() -> None:
+    """A skip late in a bout was written as Infinity, also in what undo would bring back; no more."""
+    quiet = {"prompting": {"silent_until_seconds": float("inf")}}
+    found = upgraded({"version": 1, "state": quiet | {"said": quiet}})["state"]
+    assert found["prompting"] == found["said"]["prompting"] == {"silent_until_seconds": REST_OF_BOUT}
 
 
 def test_a_checkpoint_from_the_future_is_refused() -> None:

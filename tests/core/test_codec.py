@@ -25,7 +25,7 @@ from sitbreak.core.codec import (
     kind_of,
     week_of,
 )
-from sitbreak.core.decoding import CodecError
+from sitbreak.core.decoding import LARGEST, CodecError
 from sitbreak.core.model import (
     BoutRecord,
     CorrectionRecord,
@@ -43,7 +43,11 @@ ZONES = st.sampled_from([UTC, ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmand
 INSTANTS = st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 LOCAL = st.builds(datetime.astimezone, INSTANTS, ZONES)
 MOMENTS = LOCAL.map(lambda moment: moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta())))
-PLAIN: dict[Any, st.SearchStrategy[Any]] = {float: st.floats(allow_nan=False), datetime: MOMENTS}
+PLAIN: dict[Any, st.SearchStrategy[Any]] = {
+    float: st.floats(-LARGEST, LARGEST),
+    int: st.integers(-int(LARGEST), int(LARGEST)),
+    datetime: MOMENTS,
+}
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NINE = datetime(2026, 11, 20, 9, 2, 11, tzinfo=BERLIN)

@@ -28,6 +28,7 @@ from sitbreak.core.model import (
     Started,
     State,
 )
+from sitbreak.core.prompter import REST_OF_BOUT
 from sitbreak.core.settings import Settings, read_settings
 from sitbreak.core.wanting import Signal, wants
 from tests.timeline import CARDS, HOUR, MINUTE, MONDAY_NINE
@@ -108,7 +109,7 @@ def test_settings_decide() -> None:
     "state",
     [
         seated(prompting=Prompting(snooze_until=LIMIT + 60)),
-        seated(prompting=Prompting(silent_until_seconds=float("inf"))),
+        seated(prompting=Prompting(silent_until_seconds=REST_OF_BOUT)),
         seated(prompting=Prompting(shown_in_bout=3)),
         seated(drill=RunningDrill("d", "walk", 0, LIMIT)),
         seated(mode=Mode(ModeKind.QUIET)),

@@ -159,10 +159,9 @@ class FreedesktopNotifier:
     def _notify(self, bubble: Bubble, server: Server, letter: Letter) -> None:
         body = clean(letter.body)
         words = (clean(letter.title), escape(body) if server.markup else body, letter.actions, letter.hints)
+        told = ("Sitbreak", bubble.number, self._dress.icon, *words, letter.expire)
         try:
-            (bubble.number,) = self._bus.call(
-                NAME, PATH, NAME, "Notify", _NOTIFY, "Sitbreak", bubble.number, self._dress.icon, *words, letter.expire
-            )
+            (bubble.number,) = self._bus.call(NAME, PATH, NAME, "Notify", _NOTIFY, *told, gives="u")
         except (BusError, BusGone) as error:
             raise _Unseen(f"{server.name} took no notification: {error}") from error
         bubble.on_screen = True
@@ -188,7 +187,13 @@ class FreedesktopNotifier:
     # ------------------------------------------------ from the service
 
     def _invoked(self, body: tuple[Any, ...], _sender: str, _path: str) -> None:
-        number, key = body
+        match body:
+            case (int(number), str(key)):
+                self._clicked(number, key)
+            case _:
+                log.warning("the notification service sent a click that makes no sense: %.80r", body)
+
+    def _clicked(self, number: int, key: str) -> None:
         if number == self._message.number:
             self._chosen(key)
             return
@@ -196,7 +201,7 @@ class FreedesktopNotifier:
         if number != bubble.number or not bubble.prompt:
             return
         if (answer := _answer(key, bubble.prompt)) is None:
-            log.warning("the notification service sent an action we did not offer: %r", key)
+            log.warning("the notification service sent an action we did not offer: %.80r", key)
             return
         self._post(answer)
         self._withdraw(bubble)
@@ -210,11 +215,10 @@ class FreedesktopNotifier:
             self._withdraw(self._message)
 
     def _closed(self, body: tuple[Any, ...], _sender: str, _path: str) -> None:
-        number, reason = body
         for bubble in (self._prompt, self._message):
-            if bubble.number == number and bubble.on_screen:
+            if body[:1] == (bubble.number,) and bubble.on_screen:
                 bubble.on_screen = False
-                log.info("notification %d closed, reason %d", number, reason)
+                log.info("notification %d closed, reason %.80r", bubble.number, body[1:])
 
     def _owned(self, owner: str | None) -> None:
         """Numbers mean nothing to another service, and what the old one showed is gone with it."""

@@ -56,8 +56,8 @@ class Server:
 
 def ask(bus: Bus, timeout: float = 2.0) -> Server:
     """The service that answers now, started by the bus if need be; raises BusError or BusGone."""
-    name, _vendor, version, _spec = bus.call(NAME, PATH, NAME, "GetServerInformation", timeout=timeout)
-    (capabilities,) = bus.call(NAME, PATH, NAME, "GetCapabilities", timeout=timeout)
+    name, _vendor, version, _spec = bus.call(NAME, PATH, NAME, "GetServerInformation", timeout=timeout, gives="ssss")
+    (capabilities,) = bus.call(NAME, PATH, NAME, "GetCapabilities", timeout=timeout, gives="as")
     return Server(name, version, frozenset(capabilities))
 
 
@@ -79,7 +79,7 @@ def silenced(bus: Bus, server: Server) -> bool:
 
 def _modes(bus: Bus) -> frozenset[str]:
     try:
-        (modes,) = bus.call(NAME, "/fr/emersion/Mako", "fr.emersion.Mako", "ListModes", timeout=0.5)
+        (modes,) = bus.call(NAME, "/fr/emersion/Mako", "fr.emersion.Mako", "ListModes", timeout=0.5, gives="as")
     except (BusError, BusGone) as error:
         log.debug("mako does not tell its modes: %s", error)
         return frozenset()
@@ -89,7 +89,7 @@ def _modes(bus: Bus) -> frozenset[str]:
 def _truth(bus: Bus, destination: str, path: str, interface: str, *of: str) -> bool:
     method = "GetProperty" if interface == destination else "Get"
     try:
-        ((_signature, value),) = bus.call(destination, path, interface, method, "ss", *of, timeout=0.5)
+        ((_signature, value),) = bus.call(destination, path, interface, method, "ss", *of, timeout=0.5, gives="v")
     except (BusError, BusGone) as error:
         log.debug("%s does not tell whether it is silenced: %s", destination, error)
         return False

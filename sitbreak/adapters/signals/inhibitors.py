@@ -40,15 +40,16 @@ class Inhibitors:
         """The names; may raise BusError or BusGone."""
         raise NotImplementedError
 
-    def _call(self, path: str, interface: str, method: str, signature: str = "", *args: Any) -> Any:
-        return self._bus.call(self.bus_name, path, interface, method, signature, *args, timeout=TIMEOUT)[0]
+    def _call(self, gives: str, path: str, interface: str, method: str, signature: str = "", *args: Any) -> Any:
+        called = (self.bus_name, path, interface, method, signature)
+        return self._bus.call(*called, *args, timeout=TIMEOUT, gives=gives)[0]
 
 
 class Logind(Inhibitors):
     name, bus_name = "logind", "org.freedesktop.login1"
 
     def _held(self) -> list[str]:
-        listed = self._call("/org/freedesktop/login1", f"{self.bus_name}.Manager", "ListInhibitors")
+        listed = self._call("a(ssssuu)", "/org/freedesktop/login1", f"{self.bus_name}.Manager", "ListInhibitors")
         return [
             f"{who} (process {process})"
             for what, who, _why, mode, user, process in listed
@@ -61,15 +62,16 @@ class Gnome(Inhibitors):
 
     def _held(self) -> list[str]:
         path = "/org/gnome/SessionManager"
-        if not self._call(path, self.bus_name, "IsInhibited", "u", GNOME_IDLE):
+        if not self._call("b", path, self.bus_name, "IsInhibited", "u", GNOME_IDLE):
             return []
-        return [name for one in self._call(path, self.bus_name, "GetInhibitors") if (name := self._idler(one))]
+        listed = self._call("ao", path, self.bus_name, "GetInhibitors")
+        return [name for one in listed if (name := self._idler(one))]
 
     def _idler(self, path: str) -> str:
         """The app behind one inhibitor with its number, "" when it is gone or against something else."""
         interface = f"{self.bus_name}.Inhibitor"
         try:
-            flags, app = self._call(path, interface, "GetFlags"), self._call(path, interface, "GetAppId")
+            flags, app = self._call("u", path, interface, "GetFlags"), self._call("s", path, interface, "GetAppId")
         except BusError:
             return ""
         return f"{app} ({path.rpartition('/')[2]})" if flags & GNOME_IDLE else ""
@@ -80,9 +82,9 @@ class PowerManagement(Inhibitors):
 
     def _held(self) -> list[str]:
         path, interface = "/org/freedesktop/PowerManagement/Inhibit", f"{self.bus_name}.Inhibit"
-        if not self._call(path, interface, "HasInhibit"):
+        if not self._call("b", path, interface, "HasInhibit"):
             return []
         try:
-            return list(self._call(path, interface, "GetInhibitors"))
+            return list(self._call("as", path, interface, "GetInhibitors"))
         except BusError:
             return ["a program it does not name"]

@@ -53,7 +53,7 @@ class LogindLock(Source):
 
     def _ask(self) -> bool:
         self._session = self._own_session()
-        properties = self._call(self._session, PROPERTIES, "GetAll", "s", SESSION)
+        properties = self._call("a{sv}", self._session, PROPERTIES, "GetAll", "s", SESSION)
         told = {name: value for name, (_signature, value) in properties.items()}
         self._switched = in_background(told)
         return self._switched or (bool(told.get("LockedHint")) and told.get("State") != CLOSING)
@@ -69,12 +69,12 @@ class LogindLock(Source):
             return self._session_path("auto")
 
     def _session_path(self, session: str) -> str:
-        return str(self._call(PATH, MANAGER, "GetSession", "s", session))
+        return str(self._call("o", PATH, MANAGER, "GetSession", "s", session))
 
     def _changed(self, body: tuple[Any, ...], _sender: str, path: str) -> None:
-        _interface, changed, forgotten = body
-        if path == self._session and TELLING & {*changed, *forgotten}:
-            self._tell(self._answer())
+        match body:
+            case (_, dict(changed), list(forgotten)) if path == self._session and TELLING & {*changed, *forgotten}:
+                self._tell(self._answer())
 
     def _ordered(self, _body: tuple[Any, ...], _sender: str, path: str) -> None:
         if path == self._session:
@@ -91,10 +91,11 @@ def in_background(session: Mapping[str, Any]) -> bool:
     Only a session with a seat has a screen it can lose; one that comes over the network or is being closed waits for
     nobody to come back to it.
     """
-    seat = session.get("Seat", ("", "/"))[0]
+    seat = session.get("Seat")
     theirs = str(session.get("Class", "user")).startswith("user")
     lasting = not session.get("Remote", False) and session.get("State") != CLOSING
-    return bool(seat) and theirs and lasting and not session.get("Active", True)
+    seated = isinstance(seat, tuple) and bool(seat) and bool(seat[0])
+    return seated and theirs and lasting and not session.get("Active", True)
 
 
 class LogindSleep(Source):
@@ -110,4 +111,4 @@ class LogindSleep(Source):
         return bool(self._property(PATH, MANAGER, "PreparingForSleep"))
 
     def _prepares(self, body: tuple[Any, ...], _sender: str, _path: str) -> None:
-        self._tell(bool(body[0]))
+        self._tell(body[:1] == (True,))

@@ -170,7 +170,7 @@ def _names(bus: Bus) -> frozenset[str]:
     from sitbreak.adapters.bus import BusError
 
     try:
-        (names,) = bus.call(*DAEMON, "ListNames", timeout=TIMEOUT)
+        (names,) = bus.call(*DAEMON, "ListNames", timeout=TIMEOUT, gives="as")
     except BusError as error:
         raise ConnectionError(str(error)) from error
     return frozenset(names)

@@ -43,8 +43,9 @@ class Players:
 
     def _property(self, name: str, interface: str, member: str) -> str:
         """A property as text, "" when the player does not tell."""
+        of = (interface, member)
         try:
-            ((_kind, value),) = self._bus.call(name, PATH, PROPERTIES, "Get", "ss", interface, member, timeout=TIMEOUT)
+            ((_, value),) = self._bus.call(name, PATH, PROPERTIES, "Get", "ss", *of, timeout=TIMEOUT, gives="v")
         except (BusError, BusGone) as error:
             log.debug("%s does not tell its %s: %s", name, member, error)
             return ""

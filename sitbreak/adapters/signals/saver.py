@@ -20,7 +20,7 @@ class SaverLock(Source):
         return [self._bus.subscribe(self._changed, interface=service, member="ActiveChanged", sender=service)]
 
     def _ask(self) -> bool:
-        return bool(self._call("/" + self._service.replace(".", "/"), self._service, "GetActive"))
+        return bool(self._call("b", "/" + self._service.replace(".", "/"), self._service, "GetActive"))
 
     def _changed(self, body: tuple[Any, ...], _sender: str, _path: str) -> None:
-        self._tell(bool(body[0]))
+        self._tell(body[:1] == (True,))

@@ -59,7 +59,7 @@ class SilentService:
     def _present_owner(self) -> str:
         """Who owns the name, "" when nobody does; nobody is started by the question."""
         try:
-            return str(self._bus.call(*DAEMON, "GetNameOwner", "s", NAME, timeout=TIMEOUT)[0])
+            return str(self._bus.call(*DAEMON, "GetNameOwner", "s", NAME, timeout=TIMEOUT, gives="s")[0])
         except BusError:
             return ""
 

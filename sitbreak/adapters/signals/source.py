@@ -64,9 +64,10 @@ class Source:
             self._on = on
             self._on_change()
 
-    def _call(self, path: str, interface: str, method: str, signature: str = "", *args: Any) -> Any:
-        """The first value of the reply."""
-        return self._bus.call(self._service, path, interface, method, signature, *args, timeout=TIMEOUT)[0]
+    def _call(self, gives: str, path: str, interface: str, method: str, signature: str = "", *args: Any) -> Any:
+        """The one value of the reply, which must be of the type `gives`."""
+        called = (self._service, path, interface, method, signature)
+        return self._bus.call(*called, *args, timeout=TIMEOUT, gives=gives)[0]
 
     def _property(self, path: str, interface: str, name: str) -> Any:
-        return self._call(path, "org.freedesktop.DBus.Properties", "Get", "ss", interface, name)[1]
+        return self._call("v", path, "org.freedesktop.DBus.Properties", "Get", "ss", interface, name)[1]

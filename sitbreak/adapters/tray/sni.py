@@ -90,10 +90,9 @@ class Icon(BaseIcon):  # type: ignore[misc]  # pystray has no types
     @property
     def host_present(self) -> bool:
         """Whether somebody displays items now; asks the watcher, so not to be used in handlers of exported objects."""
+        of = (WATCHER, "IsStatusNotifierHostRegistered")
         try:
-            ((_, present),) = self._bus.call(
-                WATCHER, WATCHER_PATH, PROPERTIES, "Get", "ss", WATCHER, "IsStatusNotifierHostRegistered"
-            )
+            ((_, present),) = self._bus.call(WATCHER, WATCHER_PATH, PROPERTIES, "Get", "ss", *of, gives="v")
         except (BusError, BusGone):
             return False
         return bool(present)

@@ -81,7 +81,7 @@ class FreedesktopIdle:
         raise Unavailable(f"no screen saver tells the idle time: {refusal}")
 
     def _count(self, path: str) -> int:
-        return int(self._bus.call(SERVICE, path, SERVICE, "GetSessionIdleTime", timeout=TIMEOUT)[0])
+        return int(self._bus.call(SERVICE, path, SERVICE, "GetSessionIdleTime", timeout=TIMEOUT, gives="u")[0])
 
 
 def _refuse_mute(count: int) -> None:

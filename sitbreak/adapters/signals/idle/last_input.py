@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from sitbreak.adapters import clock
 
+LONGEST = 1e8
+"""Seconds; a counter that stands higher than three years is none."""
+
 
 class LastInput:
     """The last input's place on a clock that counts sleep.
@@ -24,6 +27,7 @@ class LastInput:
 
     def since(self, counted: float) -> float:
         """Seconds since the last input, sleep included, when the counter stands at `counted` seconds."""
+        counted = min(counted, LONGEST)
         moment = self._awake_now() - counted
         now = self._steady_now()
         if moment > self._awake + self._grain:

@@ -31,7 +31,7 @@ class MutterIdle:
         self._last = LastInput(GRAIN)
         self._idle_watch = self._active_watch = 0
         try:
-            self._ask("GetIdletime")
+            self._ask("t", "GetIdletime")
         except ConnectionError as error:
             raise Unavailable(f"no GNOME session answers: {error}") from error
         self._ends = (
@@ -46,7 +46,7 @@ class MutterIdle:
 
     def seconds(self) -> float:
         """Seconds since the last input; raises ConnectionError while Mutter is away."""
-        return self._last.since(self._ask("GetIdletime") / 1000)
+        return self._last.since(self._ask("t", "GetIdletime") / 1000)
 
     def close(self) -> None:
         for end in self._ends:
@@ -54,12 +54,12 @@ class MutterIdle:
         for watch in (self._idle_watch, self._active_watch):
             self._forget(watch)
 
-    def _ask(self, method: str, signature: str = "", *args: Any) -> int:
+    def _ask(self, gives: str, method: str, signature: str = "", *args: Any) -> int:
+        called = (SERVICE, PATH, SERVICE, method, signature)
         try:
-            body = self._bus.call(SERVICE, PATH, SERVICE, method, signature, *args, timeout=TIMEOUT)
+            return int(self._bus.call(*called, *args, timeout=TIMEOUT, gives=gives)[0])
         except BusError as error:
             raise ConnectionError(str(error)) from error
-        return int(body[0]) if body else 0
 
     def _owned(self, owner: str | None) -> None:
         """A Mutter that comes knows nothing of the watches the last one had."""
@@ -69,16 +69,17 @@ class MutterIdle:
         self._on_change()
 
     def _fired(self, body: tuple[Any, ...], _sender: str, _path: str) -> None:
-        if body[0] not in (self._idle_watch, self._active_watch):
+        fired = body[0] if body else None
+        if fired not in (self._idle_watch, self._active_watch):
             return
-        if body[0] == self._idle_watch:
+        if fired == self._idle_watch:
             self._forget(self._active_watch)
             self._active_watch = self._watch("AddUserActiveWatch")
         self._on_change()
 
     def _watch(self, method: str, signature: str = "", *args: Any) -> int:
         try:
-            return self._ask(method, signature, *args)
+            return self._ask("u", method, signature, *args)
         except ConnectionError as error:
             log.info("Mutter went away while a watch was set: %s", error)
             return 0
