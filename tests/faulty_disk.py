@@ -85,7 +85,9 @@ class FaultyDisk:
             call = Call("write", call.path, data=call.data[: max(1, len(call.data) // 2)])
             args = (args[0], call.data)
         self.calls.append(replace(call, failed=fault not in (0, SHORT)))
-        result: Any = real(*args, **options) if not fault or call.name in ("write", "close") else None
+        result: Any = None
+        if not fault or call.name in ("write", "close"):
+            result = self._really(real, args, options)
         if call.name == "close":
             self._open.pop(args[0], None)
         if fault and fault != SHORT:
@@ -94,9 +96,17 @@ class FaultyDisk:
             self._open[result] = call.path
         return result
 
+    def _really(self, real: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> Any:
+        """What the system itself answers; a call that it refuses has changed nothing."""
+        try:
+            return real(*args, **options)
+        except OSError:
+            self.calls[-1] = replace(self.calls[-1], failed=True)
+            raise
+
     def _named(self, name: str, path: str, args: tuple[Any, ...]) -> Call:
         if name == "open":
-            return Call(name, path, fresh=bool(args[1] & os.O_TRUNC))
+            return Call(name, path, fresh=bool(args[1] & (os.O_TRUNC | os.O_EXCL)))
         if name == "write":
             return Call(name, path, data=bytes(args[1]))
         if name in ("replace", "rename"):

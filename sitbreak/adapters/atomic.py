@@ -126,7 +126,7 @@ def _require_plain(found: os.stat_result, largest: int) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise Strange("it is no plain file")
     if found.st_size > largest:
-        raise Strange(f"it has {found.st_size / 1e6:.1f} MB, more than {largest / 1e6:g} MB are not read")
+        raise Strange(f"it has {found.st_size / 1e6:.0f} MB, more than {largest / 1e6:g} MB are not read")
 
 
 def _read_all(descriptor: int, largest: int) -> bytes:
@@ -138,15 +138,22 @@ def _read_all(descriptor: int, largest: int) -> bytes:
 
 
 def _write_through(path: Path, parts: Iterable[str]) -> None:
-    """Into a file made anew: what a killed run left here may be a link by now, put in its place by somebody else."""
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, _FRESH, 0o600)
+    descriptor = _made_anew(path)
     try:
         for part in parts:
             _write_all(descriptor, part.encode())
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _made_anew(path: Path) -> int:
+    """A new file's descriptor: what a killed run left here may be a link by now, put in its place by somebody else."""
+    try:
+        return os.open(path, _FRESH, 0o600)
+    except FileExistsError:
+        path.unlink()
+        return os.open(path, _FRESH, 0o600)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
