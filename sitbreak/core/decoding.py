@@ -8,14 +8,17 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
+from math import isnan
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 _SHOWN = 40
 LARGEST = 1e10
 """No time or amount is larger; with this many seconds on its calendar Python can still reckon."""
 YEARS = (1900, 2200)
 """A machine without a battery wakes up in 1970, and what was before that is on record, too."""
+
+_Amount = TypeVar("_Amount", int, float)
 
 
 class CodecError(ValueError):
@@ -131,14 +134,20 @@ def _plain_reader(type_: Any) -> _Reader:
 
 
 def _number(value: object, place: str) -> float:
-    if type(value) not in (int, float) or not -LARGEST <= value <= LARGEST:  # type: ignore[operator]
+    if type(value) not in (int, float) or (isinstance(value, float) and isnan(value)):
         raise expected("a number", value, place)
-    return float(value)  # type: ignore[arg-type]
+    return float(_within(value, place))  # type: ignore[type-var,arg-type]
 
 
 def _whole(value: object, place: str) -> int:
-    if type(value) is not int or not -LARGEST <= value <= LARGEST:
+    if not isinstance(value, int) or isinstance(value, bool):
         raise expected("a whole number", value, place)
+    return _within(value, place)
+
+
+def _within(value: _Amount, place: str) -> _Amount:
+    if not -LARGEST <= value <= LARGEST:
+        raise expected(f"a number from -{LARGEST:.0f} to {LARGEST:.0f}", value, place)
     return value
 
 
@@ -154,8 +163,10 @@ def _moment(value: object, place: str) -> datetime:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or not YEARS[0] <= moment.year <= YEARS[1]:
+    if moment is None or moment.tzinfo is None:
         raise expected("a time with its offset, such as 2026-11-20T09:02:11+01:00", value, place)
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        raise expected(f"a time from {YEARS[0]} to {YEARS[1]}", value, place)
     return moment
 
 

@@ -12,7 +12,7 @@ from sitbreak.core.codec import kind_of
 from sitbreak.core.decoding import CodecError, expected, inside
 from sitbreak.core.model import DrillResult, Outcome, Posture, Record
 
-FIRST_YEAR, LAST_YEAR = 1970, 2999
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 MOST = 1e9
 """Larger than any count or number of seconds on record."""
 

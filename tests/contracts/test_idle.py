@@ -394,6 +394,22 @@ class TestLastInput:
         slept, awake = 3600.0, 105.0
         assert last.since(2.0) == 2.0
 
+    def test_a_late_answer_is_no_input(self) -> None:
+        """A desktop that takes three seconds to tell the same counter has seen nobody; one that tells less has."""
+        awake, slept = 100.0, 0.0
+        last = LastInput(0.25, lambda: awake, lambda: awake + slept)
+        assert last.since(1.0) == 1.0
+
+        def slowly(counted: float) -> float:
+            nonlocal awake
+            awake += 3.0
+            return counted
+
+        slept, awake = 3600.0, 101.0
+        assert last.told_by(lambda: slowly(2.0)) == 3605.0
+        awake = 110.0
+        assert last.told_by(lambda: slowly(1.0)) == 1.0
+
     def test_sleep_hides_an_absence_from_the_desktop(self) -> None:
         """After sleep the absence is long and the counter low, so the desktop will tell of no return for a while."""
         awake, slept = 100.0, 0.0

@@ -158,7 +158,7 @@ def test_texts_and_times_beyond_all_use() -> None:
     with pytest.raises(CodecError, match="a text"):
         decode(str, "\ud800", "here")
     for moment in spoiling.MOMENTS[:2]:
-        with pytest.raises(CodecError, match="a time with its offset"):
+        with pytest.raises(CodecError, match="a time "):
             decode(type(NOW), moment, "here")
 
 

@@ -27,11 +27,19 @@ class LastInput:
 
     def since(self, counted: float) -> float:
         """Seconds since the last input, sleep included, when the counter stands at `counted` seconds."""
-        counted = min(counted, LONGEST)
-        moment = self._awake_now() - counted
-        now = self._steady_now()
-        if moment > self._awake + self._grain:
-            self._awake, self._steady = moment, now - counted
+        return self.told_by(lambda: counted)
+
+    def told_by(self, counter: Callable[[], float]) -> float:
+        """Seconds since the last input, sleep included, by a counter that may take its time to answer.
+
+        It is a new input only if it was one at the moment of asking: on a busy machine the answer may come late, and
+        must not look like a hand on the keyboard.
+        """
+        asked = self._awake_now()
+        counted = min(counter(), LONGEST)
+        answered, now = self._awake_now(), self._steady_now()
+        if asked - counted > self._awake + self._grain:
+            self._awake, self._steady = answered - counted, now - counted
         self._counted, self._answer = counted, max(0.0, now - self._steady)
         return self._answer
 

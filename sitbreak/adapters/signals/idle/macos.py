@@ -30,7 +30,7 @@ class MacIdle:
         self.seconds()
 
     def seconds(self) -> float:
-        return self._last.since(self._ask(HID_SYSTEM_STATE, ANY_INPUT))
+        return self._last.told_by(lambda: self._ask(HID_SYSTEM_STATE, ANY_INPUT))
 
     def close(self) -> None:
         """Nothing is held."""

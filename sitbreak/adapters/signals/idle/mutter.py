@@ -46,7 +46,7 @@ class MutterIdle:
 
     def seconds(self) -> float:
         """Seconds since the last input; raises ConnectionError while Mutter is away."""
-        return self._last.since(self._ask("t", "GetIdletime") / 1000)
+        return self._last.told_by(lambda: self._ask("t", "GetIdletime") / 1000)
 
     def close(self) -> None:
         for end in self._ends:

@@ -28,13 +28,15 @@ class X11Idle:
 
     def seconds(self) -> float:
         """Seconds since the last input; raises ConnectionError once the server is gone."""
+        return self._last.told_by(self._counted)
+
+    def _counted(self) -> float:
         from Xlib.error import ConnectionClosedError
 
         try:
-            info = self._display.screen().root.screensaver_query_info()
+            return float(self._display.screen().root.screensaver_query_info().idle) / 1000
         except ConnectionClosedError as error:
             raise ConnectionError(f"the X server is gone: {error}") from error
-        return self._last.since(info.idle / 1000)
 
     def close(self) -> None:
         from Xlib.error import ConnectionClosedError

@@ -58,7 +58,7 @@ class XSyncIdle:
 
     def seconds(self) -> float:
         """Seconds since the last input; raises ConnectionError once the server is gone."""
-        return self._last.since(self._server.milliseconds() / 1000)
+        return self._last.told_by(lambda: self._server.milliseconds() / 1000)
 
     def close(self) -> None:
         self._listener.close()
