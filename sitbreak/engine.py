@@ -78,6 +78,9 @@ class _Ask:
 
 _NEVER = State().wall
 
+NAP = 1.0
+"""Seconds; less is no sleep, but two clocks read one after the other."""
+
 
 class _Look:
     """Time to read the signals."""
@@ -166,7 +169,13 @@ class Engine:
     def _look_first(self, item: Event | _Ask | _Look) -> None:
         """Every event is judged by signals as fresh as itself, except those that only report on our own windows."""
         if not isinstance(item, Started | Quit | PromptFailed):
-            self._turn(Looked(self._eyes.read(self._wants)))
+            self._turn(Looked(self._reading()))
+
+    def _reading(self) -> Reading:
+        """The signals, read again where the machine slept meanwhile: an old idle time would look like input since."""
+        slept = self._eyes.clock.now().asleep
+        reading = self._eyes.read(self._wants)
+        return reading if self._eyes.clock.now().asleep - slept < NAP else self._eyes.read(self._wants)
 
     def _wants(self, known: Reading) -> frozenset[Signal]:
         return wants(self.state, known, self._eyes.clock.now(), self._eyes.settings())

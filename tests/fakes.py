@@ -30,10 +30,14 @@ class FakeClock:
 
     t: float = 0.0
     ticks: float = 0.0
+    asleep: float = 0.0
 
     def now(self) -> At:
         self.t += self.ticks
-        return At(self.t, MONDAY_NINE + timedelta(seconds=self.t))
+        return At(self.t, MONDAY_NINE + timedelta(seconds=self.t), self.asleep)
+
+    def sleep(self, seconds: float) -> None:
+        self.t, self.asleep = self.t + seconds, self.asleep + seconds
 
 
 @dataclass

@@ -22,8 +22,10 @@ from sitbreak.core.model import (
     DrillOrder,
     DrillResult,
     Effect,
+    Looked,
     OpenDrill,
     Quit,
+    Reading,
     Say,
     Sit,
     Stand,
@@ -192,6 +194,30 @@ def test_the_signals_are_read_before_an_event_is_judged(bench: Bench) -> None:
     bench.reading = replace(bench.reading, idle=HOUR)
     bench.does(Stand())
     assert bouts(bench)[0].ended_by == "idle"
+
+
+class Drowsy(Bench):
+    """Nobody types after ten minutes; `naps` is how long the machine sleeps in the middle of the next reading."""
+
+    naps = 0.0
+
+    def _read(self, *_wants: object) -> Reading:
+        idle = max(0.0, self.clock.t - 600)
+        self.clock.sleep(self.naps)
+        self.naps = 0.0
+        return Reading(idle=idle, source="fake")
+
+
+def test_a_sleep_in_the_middle_of_a_reading() -> None:
+    """An idle time read just before the machine fell asleep is read again: nobody typed at two in the night."""
+    bench = Drowsy()
+    bench.start().sits(600)
+    bench.clock.t += 100
+    bench.naps = HOUR
+    bench.look().does(Quit())
+    bench.engine.join(5.0)
+    looked = [turned.state.seat.input for turned in bench.turns if isinstance(turned.event, Looked)]
+    assert looked[-1] == 600
 
 
 def test_who_asks_is_answered(bench: Bench) -> None:
