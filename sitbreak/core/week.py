@@ -76,17 +76,16 @@ def summarise(
     devices: Mapping[str, Iterable[Record]],
     settings: Settings,
     categories: Mapping[str, str],
-    running: Sequence[BoutRecord] = (),
 ) -> WeekSummary:
     """The week's summary from the records of `weeks_needed`, by device.
 
-    `categories` maps a drill's id to its category; `running` holds bouts still open, ended at the present moment.
+    `categories` maps a drill's id to its category; a bout still open is a record like any other, ended now.
     Raises ValueError when there is no such week.
     """
     machines = distinct(devices)
     rules = definitions(machines, days_of(week))
     in_force = definition(rules, settings, VALID_DAY)
-    pick = _Picked(machines, running, in_force.absence_idle_seconds)
+    pick = _Picked(machines, in_force.absence_idle_seconds)
     this, *before = (_figures(days, pick, settings) for days in _back(days_of(week)))
     days = _with_timelines(this, pick)
     return WeekSummary(
@@ -125,14 +124,14 @@ def to_json(value: Any) -> Any:
 class _Picked:
     """Records sorted by kind once, for all the weeks that are looked at."""
 
-    def __init__(self, devices: Mapping[str, Sequence[Record]], running: Sequence[BoutRecord], idle: float) -> None:
+    def __init__(self, devices: Mapping[str, Sequence[Record]], idle: float) -> None:
         records = [record for rows in devices.values() for record in rows]
         self.spans = _of_kind(records, SpanRecord)
         self.prompts = _of_kind(records, PromptRecord)
         self.drills = _of_kind(records, DrillRecord)
         self.corrections = in_force(_of_kind(records, CorrectionRecord))
         bouts = {device: _of_kind(rows, BoutRecord) for device, rows in devices.items()}
-        self.bouts = corrected(merged({**bouts, "": running}, idle), self.corrections)
+        self.bouts = corrected(merged(bouts, idle), self.corrections)
         self.started: defaultdict[date, list[Bout]] = defaultdict(list)
         self.minutes: defaultdict[date, float] = defaultdict(float)
         for bout in self.bouts:

@@ -178,9 +178,7 @@ def test_later_correction_wins() -> None:
 def test_running_bout() -> None:
     """The bout still open counts up to now, without a break after it."""
     start = MONDAY + timedelta(hours=9)
-    row = summarise(WEEK, {"desk": [bout(start, 30)]}, Settings(), {}, [bout(start + timedelta(hours=1), 45, "")]).days[
-        0
-    ]
+    row = summary(bout(start, 30), bout(start + timedelta(hours=1), 45, "")).days[0]
     assert (row.bouts, row.breaks, row.sitting_seconds) == (2, 1, 75 * 60)
 
 

@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from sitbreak.adapters.atomic import write_atomic
-from sitbreak.adapters.autostart.way import Found, NotOurs, Start
+from sitbreak.adapters.autostart.own_file import OwnFile
+from sitbreak.adapters.autostart.way import Found, Start
 from sitbreak.shipped import shipped
 
 _MARK = "X-Sitbreak-Autostart"
 _FALSE, _TRUE = "false", "true"
 
 
-class DesktopEntry:
+class DesktopEntry(OwnFile):
     """A file in the autostart folder; ours as long as it carries our mark, whoever has edited the rest."""
 
     name = "desktop"
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "sitbreak.desktop"
+        super().__init__(folder / "sitbreak.desktop")
 
     def found(self) -> Found | None:
         try:
@@ -30,24 +30,8 @@ class DesktopEntry:
         off = keys.get("Hidden") == _TRUE or keys.get("X-GNOME-Autostart-enabled") == _FALSE
         return Found(str(self._file), not off, keys.get(_MARK) == _TRUE, _trouble(off, keys.get("TryExec", "")))
 
-    def on(self, start: Start) -> Found:
-        self._refuse_others()
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_atomic(self._file, entry(start))
-        return Found(str(self._file), True)
-
-    def off(self) -> bool:
-        self._refuse_others()
-        try:
-            self._file.unlink()
-        except FileNotFoundError:
-            return False
-        return True
-
-    def _refuse_others(self) -> None:
-        found = self.found()
-        if found and not found.ours:
-            raise NotOurs(found.place)
+    def _written(self, start: Start) -> str:
+        return entry(start)
 
 
 def entry(start: Start) -> str:

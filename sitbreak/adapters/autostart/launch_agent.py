@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from sitbreak.adapters.atomic import write_atomic
-from sitbreak.adapters.autostart.way import Found, NotOurs, Start
+from sitbreak.adapters.autostart.own_file import OwnFile
+from sitbreak.adapters.autostart.way import Found, Start
 
 LABEL = "sitbreak.autostart"
 
 
-class LaunchAgent:
+class LaunchAgent(OwnFile):
     """A property list; ours as long as it carries our label."""
 
     name = "launchd"
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / f"{LABEL}.plist"
+        super().__init__(folder / f"{LABEL}.plist")
 
     def found(self) -> Found | None:
         try:
@@ -30,24 +30,8 @@ class LaunchAgent:
         told = "it is disabled" if off else ""
         return Found(str(self._file), not off, agent.get("Label") == LABEL, told)
 
-    def on(self, start: Start) -> Found:
-        self._refuse_others()
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_atomic(self._file, plistlib.dumps(agent(start)).decode())
-        return Found(str(self._file), True)
-
-    def off(self) -> bool:
-        self._refuse_others()
-        try:
-            self._file.unlink()
-        except FileNotFoundError:
-            return False
-        return True
-
-    def _refuse_others(self) -> None:
-        found = self.found()
-        if found and not found.ours:
-            raise NotOurs(found.place)
+    def _written(self, start: Start) -> str:
+        return plistlib.dumps(agent(start)).decode()
 
 
 def agent(start: Start) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from sitbreak.adapters.atomic import write_atomic
-from sitbreak.adapters.autostart.way import Found, NotOurs, Start
+from sitbreak.adapters.autostart.own_file import refuse_others
+from sitbreak.adapters.autostart.way import Found, Start
 
 _MARK = "# Made by `sitbreak autostart on --systemd`; `sitbreak autostart off` takes it away."
 _TARGET = "graphical-session.target"
@@ -50,7 +51,7 @@ class UserUnit:
         return Found(str(self._unit), on, _MARK in text, "" if on else "it was disabled by systemctl")
 
     def on(self, start: Start) -> Found:
-        self._refuse_others()
+        refuse_others(self.found())
         text = unit(start)
         self._wish.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_atomic(self._unit, text)
@@ -59,7 +60,7 @@ class UserUnit:
         return Found(str(self._unit), True)
 
     def off(self) -> bool:
-        self._refuse_others()
+        refuse_others(self.found())
         if self.found() is None:
             return False
         if self._wish.is_symlink():
@@ -68,11 +69,6 @@ class UserUnit:
                 self._wish.parent.rmdir()
         self._unit.unlink()
         return True
-
-    def _refuse_others(self) -> None:
-        found = self.found()
-        if found and not found.ours:
-            raise NotOurs(found.place)
 
 
 def unit(start: Start) -> str:

@@ -90,14 +90,12 @@ def _minutes(seconds: float) -> str:
 
 
 def _points(share: float) -> str:
-    return counted(round(share), "point")
+    return more_or_less(round(100 * share), lambda points: counted(int(points), "point"))
 
 
 SHIFTS: dict[str, Callable[[Difference], str]] = {
     "In hour-long bouts, a day": lambda row: _minutes(row.bouts_60_seconds_per_day),
-    "Their share of all sitting": lambda row: more_or_less(
-        round(100 * row.bouts_60_share), lambda points: counted(int(points), "point")
-    ),
+    "Their share of all sitting": lambda row: _points(row.bouts_60_share),
     "Longest bout": lambda row: _minutes(row.longest_bout_seconds),
     "Breaks per sitting hour": lambda row: more_or_less(round(row.breaks_per_sitting_hour, 1), str),
     "Sitting, a day": lambda row: _minutes(row.sitting_seconds_per_day),
