@@ -23,14 +23,11 @@ def bout(start: str, end: str, ended_by: str = "idle", assumed: float = 0.0) -> 
 
 
 def summary(**devices: list[BoutRecord]) -> WeekSummary:
-    running = [bout("16:00", "16:20", "end")]
-    return summarise(
-        "2026-W47", {name.replace("_", "-"): rows for name, rows in devices.items()}, Settings(), {}, running
-    )
+    return summarise("2026-W47", devices, Settings(), {})
 
 
 MERGED = summary(
-    desk=[bout("09:00", "10:00"), bout("14:00", "14:30", "walk", 600.4)],
+    desk=[bout("09:00", "10:00"), bout("14:00", "14:30", "walk", 600.4), bout("16:00", "16:20", "end")],
     laptop=[bout("09:30", "10:30", "drill")],
 )
 
@@ -49,7 +46,7 @@ def test_one_row_per_bout(tmp_path: Path) -> None:
         HEADER,
         ["2026-W47", "2026-11-16", at("09:00"), at("10:30"), "5400", "0", "drill", "desk+laptop"],
         ["2026-W47", "2026-11-16", at("14:00"), at("14:30"), "1800", "600", "walk", "desk"],
-        ["2026-W47", "2026-11-16", at("16:00"), at("16:20"), "1200", "0", "", ""],
+        ["2026-W47", "2026-11-16", at("16:00"), at("16:20"), "1200", "0", "", "desk"],
     ]
 
 
