@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from sitbreak.adapters.book import Shelf, shelf
 from sitbreak.adapters.child import open_child
 from sitbreak.adapters.control import ControlServer
 from sitbreak.adapters.crash import CrashFile
-from sitbreak.adapters.heap import share_one_heap
 from sitbreak.adapters.logbook import log_to
 from sitbreak.adapters.settings_file import Watched
 from sitbreak.adapters.signals.sense import Sense, open_sense
@@ -33,6 +31,7 @@ from sitbreak.core.settings import Settings
 from sitbreak.core.status import sentence
 from sitbreak.core.telling import Gist, gist, news
 from sitbreak.core.trays import view
+from sitbreak.core.values import dataclass
 from sitbreak.core.view import View
 from sitbreak.core.wanting import Wants
 from sitbreak.engine import Engine, Eyes, Turned
@@ -63,7 +62,6 @@ class Wish:
 
 def run(wish: Wish, environ: Mapping[str, str] = os.environ) -> int:
     """Run until somebody quits; the exit code. Raises AlreadyRunning, OSError and Unavailable with one sentence."""
-    share_one_heap()
     places = Places.find(environ)
     places.make()
     lock = single_instance(places.runtime)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from sitbreak.commands import OK, REFUSED, USAGE, Refusal
-
-INTERRUPTED = 130
-"""The exit code of a program that ended with Ctrl-C, as shells have it."""
+from sitbreak.commands import USAGE
+from sitbreak.commands.ending import exit_code
 
 _SKIP_REASONS = ("busy", "meeting", "can't stand", "hurts", "other")
 
@@ -26,40 +23,12 @@ Without a command it starts in the tray; a second start talks to the first.
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     options = parser().parse_args(argv)
-    try:
-        code = _run(options)
-        sys.stdout.flush()
-    except Refusal as refusal:
-        return _refused(str(refusal), refusal.code)
-    except BrokenPipeError:
-        return _unread()
-    except OSError as error:
-        return _refused(_told(error), REFUSED)
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    return code
+    return exit_code(lambda: _run(options))
 
 
 def _run(options: Namespace) -> int:
     module, _, function = options.does.partition(":")
     return int(getattr(import_module(f"sitbreak.commands.{module}"), function)(options))
-
-
-def _refused(sentence: str, code: int) -> int:
-    sys.stderr.write(f"sitbreak: {sentence}\n")
-    return code
-
-
-def _told(error: OSError) -> str:
-    if error.filename is None:
-        return str(error)
-    return f"{error.filename} cannot be used: {error.strerror}; check the place and who may read and write there."
-
-
-def _unread() -> int:
-    """Whoever read the output has seen enough; keep Python from flushing the rest into the closed pipe."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return OK
 
 
 class _Parser(ArgumentParser):

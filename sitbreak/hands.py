@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sitbreak.core.model import (
     CloseDrill,
@@ -20,6 +19,7 @@ from sitbreak.core.model import (
     Show,
     Withdraw,
 )
+from sitbreak.core.values import dataclass
 from sitbreak.ports import Launcher, Notifier, Store, Ticker, Weeks
 
 log = logging.getLogger(__name__)

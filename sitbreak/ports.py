@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from sitbreak.core.model import At, DrillOrder, Event, Offer, Record, Say, State
+from sitbreak.core.values import dataclass
 from sitbreak.core.view import View
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from sitbreak.adapters.choose import Chosen, choose, variable
 from sitbreak.buses import Buses
 from sitbreak.core.commands import BadCommand
 from sitbreak.core.model import DrillEnded, DrillOrder
+from sitbreak.core.values import dataclass
 from sitbreak.core.view import Face, Icon, View
 from sitbreak.engine import Engine
 from sitbreak.ports import Launcher, Notifier, Tray, Tried

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitbreak.adapters.forked import forked
 from sitbreak.core.program import Book, DrillCard
+from sitbreak.core.values import dataclass
 
 if TYPE_CHECKING:
     from sitbreak.adapters.catalogue_files import BadFile

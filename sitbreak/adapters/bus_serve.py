@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from jeepney import HeaderFields, Message, MessageFlag, new_error, new_method_return
 
 from sitbreak.adapters.bus_wire import BusError
+from sitbreak.core.values import dataclass
 
 log = logging.getLogger(__name__)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sitbreak.core.cards import WALK
 from sitbreak.core.catalogue import Catalogue, CatalogueError, Drill, Problem, read_drill
+from sitbreak.core.values import dataclass
 from sitbreak.shipped import shipped
 
 LARGEST_FILE = 200_000

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from sitbreak.core.values import dataclass
 from sitbreak.ports import Tried, Unavailable
 
 T = TypeVar("T")

@@ -7,13 +7,13 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from typing import Any, Self
 
 from sitbreak.adapters.forked import forked
 from sitbreak.core.model import At
+from sitbreak.core.values import dataclass
 
 log = logging.getLogger(__name__)
 

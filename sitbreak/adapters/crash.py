@@ -9,11 +9,11 @@ import re
 import sys
 import traceback
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sitbreak import __version__
+from sitbreak.core.values import dataclass
 from sitbreak.ports import Unavailable
 
 log = logging.getLogger(__name__)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from sitbreak.adapters import week_file
@@ -12,6 +11,7 @@ from sitbreak.core.codec import encode_record, kind_of
 from sitbreak.core.exchange import Parcel
 from sitbreak.core.merging import newer
 from sitbreak.core.model import Record
+from sitbreak.core.values import dataclass
 
 
 class Barred(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
@@ -20,16 +20,35 @@ class _StandIn(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-        return getattr(import_module(self.__name__), name)
+        return getattr(real(self.__name__), name)
+
+
+def real(name: str) -> ModuleType:
+    """The module itself, whatever stands in for it."""
+    if isinstance(sys.modules.get(name), _StandIn):
+        del sys.modules[name]
+    return import_module(name)
+
+
+def later(module: str, name: str) -> Callable[..., Any]:
+    """A function of a module that is imported only when somebody calls it."""
+
+    def call(*args: Any, **named: Any) -> Any:
+        return getattr(real(module), name)(*args, **named)
+
+    return call
+
+
+def stand_in(modules: Mapping[str, Mapping[str, Any]]) -> None:
+    """From now on an import of one of these modules gets only those names of it, if it is not there already."""
+    for name, names in modules.items():
+        sys.modules.setdefault(name, _StandIn(name, names))
 
 
 @contextmanager
 def without(modules: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
-    """Within this context an import of one of these modules gets only those names of it, if it is not there already."""
-    for name, names in modules.items():
-        sys.modules.setdefault(name, _StandIn(name, names))
+    """`stand_in` for as long as this context lasts."""
+    stand_in(modules)
     try:
         yield
     finally:

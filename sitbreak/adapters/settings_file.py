@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sitbreak.adapters.atomic import Strange, read_plain
 from sitbreak.core.settings import Problem, Settings, SettingsError, read_settings
 from sitbreak.core.settings_tree import in_short, plain_tree, toml_text
+from sitbreak.core.values import dataclass
 
 _TABLE = re.compile(r"\s*\[([^\[\]]+)\]")
 LARGEST_FILE = 200_000

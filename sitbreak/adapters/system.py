@@ -6,12 +6,12 @@ import errno
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitbreak.adapters.atomic import private_folder, require_ours, write_atomic
 from sitbreak.core.device_names import plain
+from sitbreak.core.values import dataclass
 
 if TYPE_CHECKING:  # the commands that only ask where the socket is need no settings
     from platformdirs import PlatformDirs

@@ -6,7 +6,6 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from sitbreak.core.codec import (
 )
 from sitbreak.core.decoding import CodecError
 from sitbreak.core.model import Record
+from sitbreak.core.values import dataclass
 
 TABLES = {kind: f"{kind}s" for kind in KINDS}
 

@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from sitbreak.adapters.settings_file import Watched
@@ -14,6 +13,7 @@ from sitbreak.adapters.store import RecordStore
 from sitbreak.adapters.synced_folder import left_behind, missing
 from sitbreak.adapters.system import Places, history_folder
 from sitbreak.core.settings import Settings
+from sitbreak.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

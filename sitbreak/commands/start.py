@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitbreak.commands import OK, Refusal, unavailable
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+TERMINAL, TRAY = "terminal", "tray"
+"""Where the program shows itself, as the resident process is told."""
 
 PATIENCE = 3.0
 """Seconds that another start gets to open its door."""
@@ -16,24 +23,31 @@ PATIENCE = 3.0
 def run(options: Namespace) -> int:
     if getattr(options, "version", False):
         return _version()
-    from sitbreak.adapters.lean import without
+    if os.name == "posix":
+        from sitbreak.adapters.interpreter import become
 
-    with without({"ast": {}}):  # wanted by inspect, for signatures that are written as text
-        from sitbreak.app import AlreadyRunning, Wish
-        from sitbreak.app import run as run_app
+        become(
+            "sitbreak.resident", TERMINAL if options.terminal else TRAY, *([options.record] if options.record else [])
+        )
+    return serve(options.record, options.terminal)
+
+
+def serve(record: str | None, terminal: bool) -> int:
+    """Be the resident program in this very process; its exit code."""
+    from sitbreak.app import AlreadyRunning, Wish
+    from sitbreak.app import run as run_app
     from sitbreak.ports import Unavailable
 
-    wish = Wish(Path(options.record) if options.record else None, options.terminal)
     try:
-        return run_app(wish)
+        return run_app(Wish(Path(record) if record else None, terminal))
     except AlreadyRunning:
-        return _talk_to_the_first(options)
+        return _talk_to_the_first(record)
     except Unavailable as error:
         raise unavailable(error) from error
 
 
-def _talk_to_the_first(options: Namespace) -> int:
-    if options.record:
+def _talk_to_the_first(record: str | None) -> int:
+    if record:
         raise Refusal("sitbreak is already running, so nothing is recorded; `sitbreak quit` first.")
     sys.stdout.write(f"sitbreak is already running: {_shown()}.\n")
     return OK

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
@@ -12,6 +11,7 @@ from sitbreak.core.device_names import plain
 from sitbreak.core.exchange import Parcel, parcels_of
 from sitbreak.core.model import BoutRecord
 from sitbreak.core.soundness import require_amount, require_time
+from sitbreak.core.values import dataclass
 
 MARK = "buckets"
 """The field by which an export of ActivityWatch is known."""

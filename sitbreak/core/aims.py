@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from sitbreak.core.cards import TARGET_WORDS, find
 from sitbreak.core.memory import DrillDone
 from sitbreak.core.program import this_week
 from sitbreak.core.progress import Progress
 from sitbreak.core.settings import Targets
+from sitbreak.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

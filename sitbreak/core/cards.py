@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from sitbreak.core.values import dataclass
 
 WALK = "walk-break"
 """The answer that is always offered beside a drill."""

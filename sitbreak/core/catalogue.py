@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sitbreak.core.drill import CATEGORIES, PROFILES, Drill, Prop
 from sitbreak.core.drill_reader import CatalogueError, parse_drill, read_drill
@@ -11,6 +10,7 @@ from sitbreak.core.fields import Problem
 from sitbreak.core.phases import Kind, Level, Move, Phase, Side
 from sitbreak.core.plan import Moment, Plan
 from sitbreak.core.pose import Pose as Keyframe
+from sitbreak.core.values import dataclass
 
 __all__ = [
     "CATEGORIES",

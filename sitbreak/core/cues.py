@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sitbreak.core.phases import Kind, Phase, Side
 from sitbreak.core.plan import Plan
+from sitbreak.core.values import dataclass
 
 TICKS = (3, 2, 1)
 """Seconds before the end of a phase that are counted down."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from sitbreak.core.events import Event
 from sitbreak.core.records import Record
+from sitbreak.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

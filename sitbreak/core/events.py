@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sitbreak.core.nouns import DrillResult, ModeKind
+from sitbreak.core.values import dataclass
 from sitbreak.core.week_events import ReadWeek, WeekTold
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from sitbreak.core.decoding import CodecError, as_object, expected, inside
 from sitbreak.core.device_names import ALLOWED, allowed
 from sitbreak.core.model import Record
 from sitbreak.core.soundness import ORDER, require_sound
+from sitbreak.core.values import dataclass
 
 MARK = "sitbreak_export"
 """The field by which the document is known, and which holds its version."""

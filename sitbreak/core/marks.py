@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sitbreak.core.bouts import pinned
 from sitbreak.core.model import DrillRecord, PromptRecord, Record
+from sitbreak.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

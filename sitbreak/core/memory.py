@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from sitbreak.core.values import dataclass
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 

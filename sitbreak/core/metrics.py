@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import mean, median
+
+from sitbreak.core.values import dataclass
 
 BRIEF, FULL = 120.0, 300.0
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
+
+from sitbreak.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

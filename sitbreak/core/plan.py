@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 
 from sitbreak.core.phases import Kind, Level, Move, Phase, Side
 from sitbreak.core.pose import Pose, blend, ease, sway
+from sitbreak.core.values import dataclass
 
 SLOWEST_MOVE = 2.0
 """Seconds the figure takes at most from one posture to the next outside a loop."""

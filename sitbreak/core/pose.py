@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from math import cos, dist, pi, radians, sin
+
+from sitbreak.core.values import dataclass
 
 Point = tuple[float, float]
 """x to the right and y upward, in body heights; the floor is y = 0."""

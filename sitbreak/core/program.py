@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -12,6 +11,7 @@ from sitbreak.core.cards import TARGET_OF_CATEGORY, WALK, Book, DrillCard, find
 from sitbreak.core.memory import LONG_AGO, DrillDone
 from sitbreak.core.progress import Bar, Progress
 from sitbreak.core.records import DrillRecord, Record
+from sitbreak.core.values import dataclass
 
 __all__ = [
     "TARGET_OF_CATEGORY",

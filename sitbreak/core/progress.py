@@ -6,13 +6,14 @@ The numbers are design judgement, on the careful side: there is no study that sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sitbreak.core.cards import Book, DrillCard, find
 from sitbreak.core.memory import LONG_AGO, DrillDone, Rung, Training
 from sitbreak.core.settings import Profile, Settings
+from sitbreak.core.values import dataclass
 
 COMPLETIONS, DIFFERENT_DAYS, LAST_EASY = 6, 3, 3
 """A next step is offered after so many completions on so many days, the last few of them easy or ok."""

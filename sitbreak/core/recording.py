@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
 from sitbreak.core.settings_tree import plain_tree
 from sitbreak.core.trace_fields import SAME
+from sitbreak.core.values import dataclass
 
 SELDOM = 150.0
 """A line is written this often (seconds), however little happens, if the program looks so often."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sitbreak.core.course import close
@@ -28,6 +28,7 @@ from sitbreak.core.settings import Settings
 from sitbreak.core.status import iso
 from sitbreak.core.trace import OPEN, Happening
 from sitbreak.core.turn import record_of
+from sitbreak.core.values import dataclass
 
 _POSTURES = tuple(posture.value for posture in Posture)
 

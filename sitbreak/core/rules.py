@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from sitbreak.core.durations import format_duration, parse_duration
+from sitbreak.core.values import dataclass
 
 MINUTES_OF_DAY = 1440
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -25,6 +24,7 @@ from sitbreak.core.rules import (
     Whole,
 )
 from sitbreak.core.settings_tree import SettingsError, read_tree, ruled
+from sitbreak.core.values import dataclass
 
 __all__ = ["Problem", "Settings", "SettingsError", "next_hours_change", "read_settings", "within_hours"]
 

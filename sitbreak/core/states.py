@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 
 from sitbreak.core.events import Reading
 from sitbreak.core.memory import DrillDone, Tally, Training
 from sitbreak.core.nouns import ModeKind, Posture
 from sitbreak.core.records import BoutRecord, CorrectionRecord, DefinitionRecord, SpanRecord
+from sitbreak.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

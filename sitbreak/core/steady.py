@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
+
+from sitbreak.core.values import dataclass
 
 ON_AFTER = 3.0
 """A signal has to be on this long (seconds) to count, so that a short voice message is no call."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sitbreak.core import status
 from sitbreak.core.model import At, DrillRecord, Effect, Keep, ModeKind, PromptRecord, State
 from sitbreak.core.settings import Settings
+from sitbreak.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

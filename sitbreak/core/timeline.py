@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sitbreak.core.bouts import Bout, pinned, split_days
 from sitbreak.core.model import CorrectionRecord, SpanRecord
+from sitbreak.core.values import dataclass
 
 ORDER = ("standing", "away", "paused", "asleep", "unclear", "untracked")
 """Which state wins where devices differ: the one that tells more about the person."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Self
+
+from sitbreak.core.values import dataclass
 
 TRUSTED_FOR = 2 * 3600.0
 """Seconds that an inhibitor may stand without a player that plays; longer than most films."""

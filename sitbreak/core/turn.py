@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sitbreak.core import defining, gaps, prompter, suggesting, today
 from sitbreak.core.course import Course
@@ -24,6 +24,7 @@ from sitbreak.core.model import (
 )
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
+from sitbreak.core.values import dataclass
 
 BREAKS = frozenset({"idle", "lock", "sleep", "drill", "walk", "stand", "away"})
 """Endings of a bout that are breaks; the others (cap, untracked, pause, end) only mean that nobody knows."""

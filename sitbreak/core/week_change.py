@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import fmean
 
+from sitbreak.core.values import dataclass
 from sitbreak.core.week_totals import Totals
 
 VALID_WEEK = 3

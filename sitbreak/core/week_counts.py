@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from statistics import median
 
 from sitbreak.core.bouts import Bout, pinned
 from sitbreak.core.model import DrillRecord, DrillResult, PromptRecord
 from sitbreak.core.program import TARGET_OF_CATEGORY
 from sitbreak.core.settings import Targets
+from sitbreak.core.values import dataclass
 
 GROUPS = ("mobility", "glute", "strength", "lengthened", "hamstring", "core")
 OTHER = "other"

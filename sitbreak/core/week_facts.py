@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from sitbreak.core.bouts import Bout, pinned
 from sitbreak.core.defining import same_rules
 from sitbreak.core.model import BoutRecord, DefinitionRecord, Record
 from sitbreak.core.settings import Settings
+from sitbreak.core.values import dataclass
 
 UNDER_WAY = frozenset({"", "end"})
 """What a bout that is not over has for an end."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -20,6 +19,7 @@ from sitbreak.core.metrics import (
     usual_bout,
 )
 from sitbreak.core.timeline import Row
+from sitbreak.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, degrees, hypot
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from sitbreak.core.pose import Point
+from sitbreak.core.values import dataclass
 from sitbreak.ui.palette import Cloth, Colour
 
 LIGHT_FROM: Point = (0.0032, 0.0058)

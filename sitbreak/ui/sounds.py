@@ -6,11 +6,11 @@ import argparse
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from sitbreak.core.cues import Cue, Tone, schedule
 from sitbreak.core.plan import Plan
+from sitbreak.core.values import dataclass
 from sitbreak.ports import Tried
 from sitbreak.ui import players, voices
 from sitbreak.ui.session import Session

@@ -6,9 +6,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from sitbreak.core.values import dataclass
 from sitbreak.ports import Tried, Unavailable
 
 log = logging.getLogger(__name__)

@@ -15,12 +15,12 @@ import termios
 import tty
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from shutil import get_terminal_size
 from typing import TextIO
 
 from sitbreak.core.model import DrillEnded, DrillOrder, Offer, PromptShown, Say
+from sitbreak.core.values import dataclass
 from sitbreak.core.view import View
 from sitbreak.ports import Post
 

@@ -7,9 +7,9 @@ import math
 import wave
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sitbreak.core.cues import Tone
+from sitbreak.core.values import dataclass
 
 RATE = 24_000
 PEAK = 0.7

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sitbreak.core.durations import HOUR, MINUTE
 from sitbreak.core.timeline import Row
+from sitbreak.core.values import dataclass
 from sitbreak.core.week import WeekSummary
 
 HEIGHTS = ((HOUR, "█", "long"), (45 * MINUTE, "▆", "middle"), (30 * MINUTE, "▅", "middle"), (15 * MINUTE, "▃", "short"))

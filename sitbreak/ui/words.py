@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tkinter as tk
-from dataclasses import dataclass
 from tkinter import font as tkfont
 
 from PIL import Image, ImageDraw, ImageFont, ImageTk
 
+from sitbreak.core.values import dataclass
 from sitbreak.ui.palette import Colour, as_hex
 
 

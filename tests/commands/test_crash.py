@@ -19,15 +19,18 @@ BREAKS = {
 
 
 def broken_run(home: Home, part: str) -> subprocess.Popen[str]:
-    """The program with a mistake in it."""
+    """The resident program with a mistake in it."""
     code = f"""
+from sitbreak.adapters.sparse import be_sparse
+be_sparse()
 def broken(*_): raise LookupError({SECRET!r})
 {BREAKS[part]}
-from sitbreak.cli import main
-raise SystemExit(main(["run"]))
+from sitbreak.commands.ending import exit_code
+from sitbreak.commands.start import serve
+raise SystemExit(exit_code(lambda: serve(None, False)))
 """
     pipe = subprocess.PIPE
-    argv = [sys.executable, "-c", code]
+    argv = [sys.executable, "-OO", "-c", code]
     return subprocess.Popen(argv, env=home.env, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True)
 
 

@@ -266,7 +266,7 @@ def test_what_was_recorded_can_be_replayed(brief: Home) -> None:
 BREAKS_INSIDE = """
 import sys
 from sitbreak import engine
-from sitbreak.cli import main
+from sitbreak.commands.start import serve
 from sitbreak.core.model import Stand
 
 real = engine.step
@@ -277,7 +277,7 @@ def step(state, event, *rest):
     return real(state, event, *rest)
 
 engine.step = step
-sys.exit(main(["run"]))
+sys.exit(serve(None, False))
 """
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
+
+from sitbreak.core.values import dataclass
 
 _CONTROLS = frozenset(map(chr, (*range(32), 127)))
 

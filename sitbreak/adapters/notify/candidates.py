@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TextIO
 
 from sitbreak.adapters.notify.chain import Maker
 from sitbreak.adapters.notify.text import Dress
 from sitbreak.adapters.packages import notification_service, session_bus
+from sitbreak.core.values import dataclass
 from sitbreak.ports import Notifier, Post, Tried, Unavailable
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from sitbreak.adapters.bus import Bus, BusError, BusGone
 from sitbreak.adapters.notify.server import NAME, PATH, Hints, Server, ask, silenced
 from sitbreak.adapters.notify.text import Dress, clean, escape, lines
 from sitbreak.core.model import Accept, Choice, Event, Offer, PromptFailed, PromptShown, Say, Skip, Snooze
+from sitbreak.core.values import dataclass
 from sitbreak.ports import Post
 
 log = logging.getLogger(__name__)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from typing import Any
 
 from sitbreak.adapters.bus import Bus, BusError, BusGone
+from sitbreak.core.values import dataclass
 
 log = logging.getLogger(__name__)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from typing import Any
 
 from sitbreak.adapters.tray.library import Menu
+from sitbreak.core.values import dataclass
 
 Properties = dict[str, tuple[str, Any]]
 Key = tuple[Hashable, ...]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from sitbreak.adapters.tray.library import Menu, MenuItem
+from sitbreak.core.values import dataclass
 from sitbreak.core.view import Entry
 
 Command = Callable[[tuple[str, ...]], None]

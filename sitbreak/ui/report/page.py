@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from sitbreak.core.values import dataclass
 from sitbreak.core.week import WeekSummary
 from sitbreak.core.week_words import is_empty, lead, suggestion
 from sitbreak.ui import palette

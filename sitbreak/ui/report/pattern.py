@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from sitbreak.core.durations import MINUTE
 from sitbreak.core.metrics import LongBouts
+from sitbreak.core.values import dataclass
 from sitbreak.core.week import WeekSummary
 from sitbreak.core.week_change import Difference
 from sitbreak.ui.report.phrases import Figure, counted, figure, length, limit, listed, more_or_less, whole_minutes

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sitbreak.core.durations import HOUR, MINUTE
+from sitbreak.core.values import dataclass
 from sitbreak.ui.week_strip import Window
 
 STEPS = ((90 * MINUTE, "b3"), (HOUR, "b2"), (30 * MINUTE, "b1"), (0.0, "b0"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sitbreak.core.marks import Mark
 from sitbreak.core.sittings import whole_bouts
 from sitbreak.core.timeline import Row
+from sitbreak.core.values import dataclass
 from sitbreak.core.week import WeekSummary
 from sitbreak.core.week_totals import Day
 from sitbreak.ui.report.phrases import clock, counted, length, until

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sitbreak.core.cards import TARGET_WORDS
 from sitbreak.core.durations import MINUTE
+from sitbreak.core.values import dataclass
 from sitbreak.core.week_counts import Drills, Group
 from sitbreak.ui.report.phrases import length
 

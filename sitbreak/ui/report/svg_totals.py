@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sitbreak.core.durations import HOUR
 from sitbreak.core.sittings import whole_bouts
 from sitbreak.core.timeline import Row
+from sitbreak.core.values import dataclass
 from sitbreak.core.week import WeekSummary
 from sitbreak.core.week_totals import Day
 from sitbreak.ui.report.phrases import length, short_length

@@ -11,10 +11,10 @@ import re
 import socket
 import struct
 import sys
-from dataclasses import dataclass
 
 from sitbreak.adapters.packages import sound_server
 from sitbreak.adapters.signals.call.tagstruct import NO_TEXT, NOTHING, Reader, arbitrary, number, properties
+from sitbreak.core.values import dataclass
 from sitbreak.ports import Unavailable
 
 assert sys.platform != "win32"

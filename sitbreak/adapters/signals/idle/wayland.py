@@ -8,13 +8,13 @@ the last input it is exact. Nothing is heard, and nobody wakes up, as long as th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from socket import socket
 
 from sitbreak.adapters import clock
 from sitbreak.adapters.signals.idle import wayland_wire as wire
 from sitbreak.adapters.signals.idle.last_input import LastInput
 from sitbreak.adapters.signals.idle.listener import Listener, hang_up
+from sitbreak.core.values import dataclass
 from sitbreak.ports import Unavailable
 
 NEAR = 2.0

@@ -6,9 +6,9 @@ import os
 import socket
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sitbreak.adapters.signals.idle.listener import dial, read
+from sitbreak.core.values import dataclass
 from sitbreak.ports import Unavailable
 
 DISPLAY, REGISTRY, CALLBACK = 1, 2, 3
