@@ -53,7 +53,7 @@ class WindowInfo(dict[str, Any]):
         assert key not in ("kCGWindowName", "kCGWindowOwnerName")
         return super().__getitem__(key)
 
-    def get(self, key: str, default: Any = None) -> NoReturn:  # type: ignore[override]
+    def get(self, key: str, default: Any = None) -> NoReturn:
         raise AssertionError(f"{key} is in every window's entry or is none of our business")
 
 

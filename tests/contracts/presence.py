@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pytest
 
@@ -61,6 +61,21 @@ class Program:
     def end(self, how: signal.Signals = signal.SIGKILL) -> None:
         self.process.send_signal(how)  # does nothing to one that has ended already
         self.process.wait(timeout=10)
+
+
+class Address(Protocol):
+    """A bus that a service may come to."""
+
+    address: str
+
+    def connect(self) -> Bus:
+        """A connection that is closed with the bus."""
+
+
+class Display(Protocol):
+    """A place with windows; `display` is its name, such as ":7"."""
+
+    display: str
 
 
 class XServer:
@@ -265,7 +280,7 @@ class MuteSaver(StandInSaver):
 class MateSaver:
     """The real screen saver of MATE on a display and bus of the test's."""
 
-    def __init__(self, bus: PrivateBus, server: XServer, home: Path) -> None:
+    def __init__(self, bus: Address, server: Display, home: Path) -> None:
         need("mate-screensaver", "mate-screensaver-command")
         own = {"DISPLAY": server.display, "DBUS_SESSION_BUS_ADDRESS": bus.address, "HOME": str(home)}
         self._env = own | {"GSETTINGS_BACKEND": "memory"}
@@ -287,7 +302,7 @@ class MockedLogind:
     SESSION = "org.freedesktop.login1.Session"
     MOCK = "org.freedesktop.DBus.Mock"
 
-    def __init__(self, bus: PrivateBus) -> None:
+    def __init__(self, bus: Address) -> None:
         python = _python_with_dbusmock()
         self._bus = bus.connect()
         self._argv = [python, "-m", "dbusmock", "--system", "--template", "logind"]

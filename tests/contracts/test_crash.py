@@ -26,7 +26,7 @@ def _own_faulthandler() -> Iterator[None]:
 
     before = faulthandler.is_enabled()
     yield
-    if before:
+    if before and sys.__stderr__:
         faulthandler.enable(sys.__stderr__)
 
 
@@ -42,7 +42,8 @@ def failure() -> Exception:
         except ValueError as error:
             raise KeyError(SECRET) from error
     except KeyError as error:
-        return error
+        failed = error
+    return failed
 
 
 def crash(folder: Path) -> None:

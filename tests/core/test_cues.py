@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Literal
 
 import pytest
 
@@ -21,13 +22,13 @@ SOUNDS = {
 }
 
 
+SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
+
+
 def plans(drill: Drill) -> list[Plan]:
     """Every way the drill can be laid out: each level, the shortest and the longest hold, both first sides."""
     levels, holds = range(1, len(drill.levels) + 1), (10.0, None, 45.0)
-    return [
-        drill.plan(level, hold, side)
-        for level, hold, side in itertools.product(levels, holds, ("left", "right"))  # type: ignore[arg-type]
-    ]
+    return [drill.plan(level, hold, side) for level, hold, side in itertools.product(levels, holds, SIDES)]
 
 
 @pytest.mark.parametrize("drill", CATALOGUE, ids=lambda drill: drill.id)

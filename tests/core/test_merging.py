@@ -120,8 +120,8 @@ def test_assumed_seconds() -> None:
 
 def test_away_here_is_not_away() -> None:
     """While the person sits at one machine, or moves to it, the absence from the other shows and counts nowhere."""
-    laptop = [sat(0, 30), SpanRecord("s", at(30), at(120), "away", "idle")]
-    desktop = [
+    laptop: list[Record] = [sat(0, 30), SpanRecord("s", at(30), at(120), "away", "idle")]
+    desktop: list[Record] = [
         SpanRecord("t", at(-60), at(33), "away", "idle"),
         sat(33, 90),
         SpanRecord("u", at(90), at(120), "asleep", "sleep"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import accumulate, pairwise
@@ -68,7 +69,7 @@ def _continued(day: Day, act: tuple[str, Any]) -> Day:
         return day.signal(**detail)
     if name == "shift":
         return day
-    method = getattr(day, name)
+    method: Callable[..., Day] = getattr(day, name)
     return method() if detail is None else method(detail)
 
 
@@ -98,8 +99,9 @@ def test_there_is_always_an_answer_and_a_next_look(acts: list[tuple[str, Any]]) 
 def test_nothing_is_dated_back_before_the_last_record(acts: list[tuple[str, Any]]) -> None:
     """What is on record stays: every new stretch begins exactly where the one recorded before it ended."""
     found = play([("types", 60.0), *acts]).whole
-    ends = [found[0].start, *(record.end for record in found if isinstance(record, BoutRecord | SpanRecord))]
-    starts = [record.start for record in found if isinstance(record, BoutRecord | SpanRecord)]
+    stretches = [record for record in found if isinstance(record, BoutRecord | SpanRecord)]
+    starts = [stretch.start for stretch in stretches]
+    ends = [starts[0], *(stretch.end for stretch in stretches)]
     assert starts == ends[: len(starts)]
 
 
@@ -136,7 +138,8 @@ def glances(pieces: list[tuple[float, str, float]], extra: list[float]) -> Day:
     day, now = Day.ruled(quiet={"hours": {}}), 0.0
     for typing, kind, silence in pieces:
         _seen(day, now, typing, extra, typing=True)
-        day.signals = replace(day.signals, **({kind: True} if kind in ("call", "media", "locked") else {}))
+        told: dict[str, Any] = {kind: True} if kind in ("call", "media", "locked") else {}
+        day.signals = replace(day.signals, **told)
         if kind == "sleep":
             day.sleeps(silence)
         else:

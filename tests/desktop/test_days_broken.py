@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.desktop.conftest import OpenDesktop, require
 from tests.desktop.diary import Diary, begin
 from tests.desktop.machine import mate_saver
 from tests.desktop.program import BRIEF
-from tests.desktop.session import Process, wait_for
+from tests.desktop.session import DesktopSession, Process, wait_for
 from tests.desktop.wayland import WaylandSession
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ def told_to_look(diary: Diary) -> dict[str, Any]:
 
 def test_the_compositor_is_back_in_time(sway: Sway) -> None:
     """A compositor that crashes and comes back within the absence limit leaves the bout as it was."""
-    diary = begin(sway, UNASKED)
+    diary = begin(cast(DesktopSession, sway), UNASKED)
     start = diary.status()["bout"]["start"]
     sway.kill()
     diary.wait_for(lambda: diary.status()["why"]["source"] == "none", "the loss of the idle source")
@@ -75,7 +75,7 @@ def test_the_compositor_is_back_in_time(sway: Sway) -> None:
 
 def test_the_compositor_stays_away(sway: Sway) -> None:
     """Without a compositor for longer than the absence limit nobody knows; the next input on the new one sits down."""
-    diary = begin(sway, UNASKED | {"sitting.absence.idle": '"5s"'})
+    diary = begin(cast(DesktopSession, sway), UNASKED | {"sitting.absence.idle": '"5s"'})
     diary.looks()
     sway.kill()
     diary.wait_for(lambda: diary.status()["state"] == "unclear", "the end of what is known")

@@ -102,7 +102,7 @@ class Peer:
     def __init__(self, bus: Bus) -> None:
         self.bus = bus
         self.answer: Said = ("", ())
-        bus._handlers = _Everywhere(self._say)  # type: ignore[assignment]
+        bus._handlers = _Everywhere(self._say)
         for name in NAMES:
             assert bus.call(*DAEMON, "RequestName", "su", name, 0) == (1,)
 

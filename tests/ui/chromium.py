@@ -42,17 +42,22 @@ class Reader:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self._tell("Emulation.setEmulatedMedia", features=[scheme])
         self._resize(width, 900)
-        self.driver.get_log("browser")
-        self.driver.get_log("performance")
+        self._log("browser")
+        self._log("performance")
         self.driver.get(path.as_uri())
+
+    def _log(self, kind: str) -> list[dict[str, Any]]:
+        """The log of that kind since it was last asked for."""
+        rows: list[dict[str, Any]] = self.driver.get_log(kind)  # type: ignore[no-untyped-call]
+        return rows
 
     def console(self) -> list[str]:
         """Everything the console got since the page was opened."""
-        return [row["message"] for row in self.driver.get_log("browser")]
+        return [row["message"] for row in self._log("browser")]
 
     def requests(self) -> list[str]:
         """The address of every request since the page was opened."""
-        events = [json.loads(row["message"])["message"] for row in self.driver.get_log("performance")]
+        events = [json.loads(row["message"])["message"] for row in self._log("performance")]
         return [row["params"]["request"]["url"] for row in events if row["method"] == "Network.requestWillBeSent"]
 
     def asks(self, script: str, *arguments: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from itertools import pairwise
 
@@ -67,7 +67,7 @@ def sound(**boxes: Callable[[], Box]) -> Sound[str]:
 
 
 @pytest.fixture
-def box() -> Iterator[Box]:
+def box() -> Box:
     return Box()
 
 
