@@ -15,7 +15,7 @@ SECONDS ?= 60
 TERMINAL := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--terminal))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-desktops fuzz bench demo check audit format pictures lock wheel clean
+.PHONY: help run test test-desktops fuzz soak bench demo check audit format pictures lock wheel clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -35,6 +35,9 @@ test-desktops: $(VENV)/.dev $(VENV)/.heavy ## the program in GNOME Shell, Plasma
 fuzz: $(VENV)/.dev ## look for bytes that break a reader, SECONDS=60 for each; what is found stays in .fuzz/
 	@$(PIP) install --no-build-isolation -e '.[fuzz]'
 	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS) $(ARGS)
+
+soak: $(VENV)/.dev $(VENV)/.desktop ## a made-up year, and a month of days in the running program; ARGS=--real-hour goes on for an hour
+	$(BIN)/python -m tests.soak --write docs/dependability.md $(ARGS)
 
 bench: $(VENV)/.dev $(VENV)/.desktop ## what it costs to run, beside peers that are installed; writes docs/performance.md
 	$(BIN)/python -m benchmarks.footprint --rounds 3 --write docs/performance.md $(ARGS)
