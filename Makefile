@@ -12,10 +12,11 @@ DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 im
 AXE := axe-core@4.14.1
 HEAVY := gnome-shell gnome-shell-extension-appindicator gjs xwayland plasma-desktop plasma-workspace kwin-x11 kded5 waybar grim
 SECONDS ?= 60
+KILLS ?= 500
 TERMINAL := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--terminal))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-desktops fuzz bench demo check audit format pictures lock wheel clean
+.PHONY: help run test test-desktops faults fuzz bench demo check audit format pictures lock wheel clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -31,6 +32,9 @@ test: $(VENV)/.dev $(VENV)/.desktop $(VENV)/.browser ## all tests; ARGS="tests/c
 
 test-desktops: $(VENV)/.dev $(VENV)/.heavy ## the program in GNOME Shell, Plasma, KWin and waybar: minutes, and packages of 0.8 GB
 	$(BIN)/python -m pytest tests/heavy -n 2 $(ARGS)
+
+faults: $(VENV)/.dev $(VENV)/.desktop ## break everything around the running program, and kill it; KILLS=500 times; ends with a table
+	$(BIN)/python -m pytest -m fault -n 2 --dist loadfile --kills $(KILLS) $(ARGS)
 
 fuzz: $(VENV)/.dev ## look for bytes that break a reader, SECONDS=60 for each; what is found stays in .fuzz/
 	@$(PIP) install --no-build-isolation -e '.[fuzz]'
