@@ -12,10 +12,11 @@ DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 im
 AXE := axe-core@4.14.1
 HEAVY := gnome-shell gnome-shell-extension-appindicator gjs xwayland plasma-desktop plasma-workspace kwin-x11 kded5 waybar grim
 SECONDS ?= 60
+KILLS ?= 500
 TERMINAL := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--terminal))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-desktops fuzz soak bench demo check audit format pictures lock wheel clean
+.PHONY: help run test test-desktops faults fuzz soak bench demo check audit format pictures lock wheel clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -27,10 +28,13 @@ demo: $(VENV)/.run ## a made-up week at speed, in a folder of its own
 	$(BIN)/sitbreak demo
 
 test: $(VENV)/.dev $(VENV)/.desktop $(VENV)/.browser ## all tests; ARGS="tests/core -k midnight" chooses some
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 test-desktops: $(VENV)/.dev $(VENV)/.heavy ## the program in GNOME Shell, Plasma, KWin and waybar: minutes, and packages of 0.8 GB
 	$(BIN)/python -m pytest tests/heavy -n 2 $(ARGS)
+
+faults: $(VENV)/.dev $(VENV)/.desktop ## break everything around the running program, and kill it; KILLS=500 times; ends with a table
+	$(BIN)/python -m pytest -m fault -n 2 --dist loadfile --kills $(KILLS) $(ARGS)
 
 fuzz: $(VENV)/.dev ## look for bytes that break a reader, SECONDS=60 for each; what is found stays in .fuzz/
 	@$(PIP) install --no-build-isolation -e '.[fuzz]'
@@ -42,7 +46,7 @@ soak: $(VENV)/.dev $(VENV)/.desktop ## a made-up year, and a month of days in th
 bench: $(VENV)/.dev $(VENV)/.desktop ## what it costs to run, beside peers that are installed; writes docs/performance.md
 	$(BIN)/python -m benchmarks.footprint --rounds 3 --write docs/performance.md $(ARGS)
 
-check: $(VENV)/.dev ## lint, format, types, who imports whom, shipped data
+check: $(VENV)/.dev ## lint, format, types, who imports whom, shipped data, known vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --platform linux --cache-dir .mypy_cache/linux
@@ -50,9 +54,10 @@ check: $(VENV)/.dev ## lint, format, types, who imports whom, shipped data
 	$(BIN)/lint-imports
 	$(BIN)/python -c 'from sitbreak.adapters.catalogue_files import load_shipped; load_shipped()'
 	$(BIN)/sitbreak config check config/sitbreak.toml
+	$(MAKE) --no-print-directory audit
 
 audit: $(VENV)/.audit ## ask whether a dependency has a known vulnerability; says so where nobody can be asked
-	$(VENV)/audit/bin/python .ci/audit requirements.lock requirements-dev.lock
+	$(VENV)/audit/bin/python .ci/audit requirements.lock requirements-dev.lock || [ $$? = 3 ]
 
 format: $(VENV)/.dev ## put imports and layout in order
 	$(BIN)/ruff check --select I --fix .

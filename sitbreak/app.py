@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 import threading
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from sitbreak.adapters.book import Shelf, shelf
 from sitbreak.adapters.child import open_child
 from sitbreak.adapters.control import ControlServer
 from sitbreak.adapters.crash import CrashFile
+from sitbreak.adapters.ending import on_end
 from sitbreak.adapters.logbook import log_to
 from sitbreak.adapters.settings_file import Watched
 from sitbreak.adapters.signals.sense import Sense, open_sense
@@ -107,7 +107,8 @@ class _Program:
 
     def run(self) -> int:
         """Serve the screen on this, the main thread, until the engine has carried out a Quit."""
-        self._listen_to_signals()
+        on_end(lambda: self._engine.post(Quit()))
+        threading.excepthook = self._thread_died
         self._tell_who_serves()
         self._engine.start(self._hands)
         if self._screen.declares and self._sense.describe()["idle"].chosen == "none":
@@ -203,12 +204,6 @@ class _Program:
         before, self._gist = self._gist, gist(turned.state, turned.at, turned.settings)
         for line in news(before, self._gist, turned.effects):
             log.info("%s", line)
-
-    def _listen_to_signals(self) -> None:
-        for name in ("SIGTERM", "SIGINT", "SIGHUP"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), lambda *_: self._engine.post(Quit()))
-        threading.excepthook = self._thread_died
 
     def _thread_died(self, args: threading.ExceptHookArgs) -> None:
         """A thread of ours must not die in silence: say so, and end; the checkpoint is at most a minute old."""

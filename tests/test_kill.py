@@ -1,4 +1,4 @@
-"""Kills the program two hundred times during one busy day and looks for whatever it had promised to keep."""
+"""Kills engine and store some hundred times in a busy day under load and looks for what they had promised to keep."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
@@ -21,6 +22,8 @@ import pytest
 
 from sitbreak.adapters.store import RecordStore
 from sitbreak.core.model import BoutRecord, DrillRecord, PromptRecord, Record, SpanRecord
+from tests.conftest import in_full
+from tests.witness import Witness
 
 ROOT = Path(__file__).parents[1]
 SEED = 20260302
@@ -144,12 +147,38 @@ def check_whole_day(day: Day) -> None:
     assert max([*prompts.values(), *drills.values()]) == 1
 
 
-@pytest.mark.timeout(180)
-def test_two_hundred_kills_in_a_busy_day_lose_nothing_that_was_stored(day: Day) -> None:
+@pytest.fixture
+def load(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Processes that reckon, and one that keeps the disk busy; as many as processors where more kills are wanted."""
+    many = (os.cpu_count() or 1) if in_full(request.config) else 0
+    busy = [[sys.executable, "-c", "while True: pass"]] * many
+    argvs = [*busy, [sys.executable, "-c", _WRITES, str(tmp_path / "load")]]
+    with ExitStack() as ends:
+        for argv in argvs:
+            ends.callback(subprocess.Popen(argv).kill)
+        yield
+
+
+_WRITES = """
+import os, sys, time
+while True:
+    with open(sys.argv[1], "wb") as file:
+        file.write(bytes(1 << 16))
+        os.fsync(file.fileno())
+    time.sleep(0.05)
+"""
+
+
+@pytest.mark.fault("kill -9 of engine and store at a random moment, under load")
+@pytest.mark.timeout(300)
+@pytest.mark.usefixtures("load")
+def test_kills_in_a_busy_day_lose_nothing_that_was_stored(
+    day: Day, witness: Witness, request: pytest.FixtureRequest
+) -> None:
     """Rule: kill -9 at any instant costs no stored record, leaves no file unreadable and cuts no hole in the day."""
-    chance = Random(SEED)
+    chance, kills = Random(SEED), max(KILLS, request.config.getoption("--kills"))
     assert day.lived(60) == 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         code = day.killed_after(chance.randint(0, 90), chance.uniform(0, 0.012))
         assert code == -signal.SIGKILL
         check_after_kill(day)
@@ -157,5 +186,7 @@ def test_two_hundred_kills_in_a_busy_day_lose_nothing_that_was_stored(day: Day) 
     assert day.lived(3600) == 0
     check_after_kill(day)
     check_whole_day(day)
-    assert len(day.stored) > KILLS
+    assert len(day.stored) > kills
     assert min(map(len, day.told.values())) > 20
+    witness.injected = kills
+    witness.tell(kept=len(day.stored))

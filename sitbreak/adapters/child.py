@@ -37,6 +37,7 @@ class Child:
         import subprocess
 
         self._on_line, self._on_end = on_line, on_end
+        self._killer: threading.Timer | None = None
         command = [sys.executable, "-m", module, *arguments]
         self._process = subprocess.Popen(
             command,
@@ -58,11 +59,16 @@ class Child:
             log.info("a child ended before it heard %r: %s", word, gone)
 
     def stop(self) -> None:
-        """Ask the child to end; a few seconds later make it."""
+        """Ask the child to end; a few seconds later make it, and not without that does our process end."""
         self._process.terminate()
-        killer = threading.Timer(KILL_AFTER, self._process.kill)
-        killer.daemon = True
-        killer.start()
+        if self._killer is None:
+            self._killer = threading.Timer(KILL_AFTER, self.kill)
+            self._killer.daemon = False  # as it would be if the thread that stops is one
+            self._killer.start()
+
+    def kill(self) -> None:
+        """End a child that hangs."""
+        self._process.kill()
 
     def _hear(self) -> None:
         assert self._process.stdout is not None
@@ -72,6 +78,8 @@ class Child:
                 if message is not None:
                     self._on_line(message)
         code = self._process.wait()
+        if self._killer is not None:
+            self._killer.cancel()
         if self._process.stdin is not None:
             with suppress(BrokenPipeError):  # what was left to say comes too late
                 self._process.stdin.close()

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 
 VERSION = 1
@@ -15,6 +16,7 @@ LOCAL = hasattr(socket, "AF_UNIX")
 """False where there are no local sockets: there it is loopback, with a token only the same user can read."""
 
 _LONGEST_PATH = 100
+_TURNED_AWAY = 0.05
 
 
 class NotRunning(Exception):
@@ -85,11 +87,23 @@ def _connected(runtime: str, timeout: float) -> tuple[socket.socket, dict[str, s
     connection = socket.socket(socket.AF_UNIX)
     connection.settimeout(timeout)
     try:
-        at_socket(runtime, connection.connect)
+        _queue_up(runtime, connection, timeout)
     except OSError:
         connection.close()
         raise
     return connection, {}
+
+
+def _queue_up(runtime: str, connection: socket.socket, timeout: float) -> None:
+    """Connect; where so many wait already that the system turns more away, try again for as long as one may wait."""
+    deadline = time.monotonic() + timeout
+    while True:
+        try:
+            return at_socket(runtime, connection.connect)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise TimeoutError("too many ask at once") from None
+        time.sleep(_TURNED_AWAY)
 
 
 def _reply(line: bytes) -> dict[str, object]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from importlib.util import find_spec
+from threading import Timer
 
 from sitbreak.adapters.child import Child
 from sitbreak.adapters.packages import install, xwayland
 from sitbreak.core.model import Accept, Event, Offer, PromptFailed, PromptShown, Say, Skip, Snooze, Walk
 from sitbreak.ports import Post, Unavailable
+
+log = logging.getLogger(__name__)
 
 MODULE = "sitbreak.ui.prompt_window"
 STYLES = ("small", "small", "small", "centred", "strict")
@@ -24,6 +28,8 @@ ANSWERS: Mapping[str, Callable[[str], Event]] = {
     "walk": lambda prompt: Walk(prompt=prompt),
     "leave": lambda prompt: Skip("other", prompt),
 }
+SEEN_WITHIN = 20.0
+"""Seconds after which a window that nobody has seen hangs."""
 
 
 class PromptWindow:
@@ -78,10 +84,15 @@ class _Shown:
         self.prompt, self._post = prompt, post
         self._settled = not prompt
         self._seen = self.over = False
+        self._unseen = Timer(SEEN_WITHIN, self._hangs)
+        self._unseen.daemon = True
         self._child = Child(module, arguments, self._heard, self._ended)
+        if prompt:
+            self._unseen.start()
 
     def withdraw(self) -> None:
         self._settled = True
+        self._unseen.cancel()
         if not self.over:
             self._child.stop()
 
@@ -91,14 +102,20 @@ class _Shown:
             return
         if message.get("shown") is True:
             self._seen = True
+            self._unseen.cancel()
             self._post(PromptShown(self.prompt))
         elif answer is not None:
             self._settled = True
             self._post(answer(self.prompt))
 
+    def _hangs(self) -> None:
+        log.warning("the prompt's window has not come within %g s", SEEN_WITHIN)
+        self._child.kill()
+
     def _ended(self, code: int) -> None:
         """A window the person closed was seen, and counts as no answer; one that crashed is to be shown again."""
         self.over = True
+        self._unseen.cancel()
         if not self._settled and (code or not self._seen):
             self._post(
                 PromptFailed(

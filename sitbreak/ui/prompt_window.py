@@ -51,7 +51,7 @@ class PromptWindow:
         enlarge(self._root, self._scale)
         self.answer: str | None = None
         self._image: ImageTk.PhotoImage | None = None
-        self._terminated = False
+        self._terminated, self._parent = False, os.getppid()
         self._corners = (0, 0)
         self._build(self._root)
 
@@ -145,7 +145,8 @@ class PromptWindow:
         self._root.destroy()
 
     def _look(self) -> None:
-        if self._terminated:
+        # Answers of a window whose parent was killed reach nobody, and a strict one would keep every monitor covered.
+        if self._terminated or os.getppid() != self._parent:
             self._root.destroy()
         else:
             self._root.after(SIGNAL_LOOK_MS, self._look)

@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.desktop import program
 from tests.desktop.program import Program, leave_a_seat
 from tests.desktop.session import DesktopSession, Notifier, Theme
+from tests.witness import Witness
 
 OpenDesktop = Callable[..., DesktopSession]
 TakeSeat = Callable[..., Program]
@@ -36,10 +38,16 @@ def desktop_or_skip(
 
 
 @pytest.fixture
-def open_desktop() -> Iterator[OpenDesktop]:
+def open_desktop(witness: Witness) -> Iterator[OpenDesktop]:
     """Opens desktops of the wanted make (the arguments of `desktop_or_skip`), all closed at the end of the test."""
     with ExitStack() as opened:
-        yield lambda **make: opened.enter_context(desktop_or_skip(**make))
+
+        def opens(**make: Any) -> DesktopSession:
+            desktop = opened.enter_context(desktop_or_skip(**make))
+            witness.over(Path(desktop.env["SITBREAK_HOME"]))
+            return desktop
+
+        yield opens
 
 
 @pytest.fixture

@@ -22,24 +22,26 @@ _CLOCKS = r"""
 #include <time.h>
 #include <unistd.h>
 
-static volatile const int64_t *slept;
+static volatile const int64_t *slept; /* and behind it by how many seconds the wall clock was set */
 
 __attribute__((constructor)) static void begin(void) {
     int file = open(getenv("SLEPT"), O_RDONLY);
-    void *page = mmap(0, sizeof *slept, PROT_READ, MAP_SHARED, file, 0);
+    void *page = mmap(0, 2 * sizeof *slept, PROT_READ, MAP_SHARED, file, 0);
     slept = page == MAP_FAILED ? 0 : page;
     close(file);
 }
 
 int clock_gettime(clockid_t clock, struct timespec *now) {
     int failed = syscall(SYS_clock_gettime, clock, now);
-    if (!failed && slept && (clock == CLOCK_BOOTTIME || clock == CLOCK_REALTIME)) now->tv_sec += *slept;
+    if (!failed && slept && (clock == CLOCK_BOOTTIME || clock == CLOCK_REALTIME)) now->tv_sec += slept[0];
+    if (!failed && slept && clock == CLOCK_REALTIME) now->tv_sec += slept[1];
     return failed;
 }
 """
 """What a sleep does to the clocks of the kernel: boot time and wall time have gone on, the monotonic clock stood still.
 
-The library faketime knows no such sleep, and a running program with threads cannot enter a time namespace.
+And what setting the clock does: the wall time alone has jumped. The library faketime knows no such sleep, a time
+namespace has no wall time, and a running program with threads cannot enter one.
 """
 
 
@@ -61,7 +63,7 @@ class Machine:
 
     def __init__(self, logind: MockedLogind, folder: Path) -> None:
         self.logind = logind
-        self._slept, self._seconds = folder / "slept", 0
+        self._slept, self._seconds, self._set = folder / "slept", 0, 0
         self._write()
         self.env = {"LD_PRELOAD": _compiled(folder), "SLEPT": str(self._slept), "XDG_SESSION_ID": "c1"}
 
@@ -70,9 +72,14 @@ class Machine:
         self._seconds += seconds
         self._write()
 
+    def sets_clock(self, seconds: int) -> None:
+        """Somebody sets the wall clock by so many seconds; no other clock hears of it."""
+        self._set += seconds
+        self._write()
+
     def _write(self) -> None:
         with self._slept.open("r+b" if self._slept.exists() else "wb") as file:
-            file.write(self._seconds.to_bytes(8, "little"))
+            file.write(self._seconds.to_bytes(8, "little") + self._set.to_bytes(8, "little", signed=True))
 
 
 @contextmanager

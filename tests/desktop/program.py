@@ -53,6 +53,8 @@ class Program:
         self.desktop = desktop
         self.home = Path(desktop.env["SITBREAK_HOME"])
         self.process: Process
+        self.under: tuple[str, ...] = ()
+        """The command that starts it, if not we ourselves."""
         self.configure(settings)
 
     def read_notice(self) -> None:
@@ -68,7 +70,8 @@ class Program:
 
     def start(self, *options: str, **env: str) -> None:
         """Start in the tray and wait until it answers; drills run twenty times as fast."""
-        self.process = self.desktop.run([SITBREAK, "run", *options], **({"SITBREAK_SPEED": "20"} | env))
+        argv = [*self.under, SITBREAK, "run", *options]
+        self.process = self.desktop.run(argv, name="sitbreak", **({"SITBREAK_SPEED": "20"} | env))
         self.wait_for(lambda: self.ask("status").returncode == 0, "an answer")
 
     def ask(self, *words: str) -> subprocess.CompletedProcess[str]:

@@ -15,6 +15,7 @@ from tests.desktop.machine import mate_saver
 from tests.desktop.program import BRIEF
 from tests.desktop.session import DesktopSession, Process, wait_for
 from tests.desktop.wayland import WaylandSession
+from tests.witness import Witness
 
 T = TypeVar("T")
 
@@ -45,10 +46,11 @@ class Sway(WaylandSession):
 
 
 @pytest.fixture
-def sway() -> Iterator[Sway]:
+def sway(witness: Witness) -> Iterator[Sway]:
     require(Sway.missing("sway"))
     with Sway() as session:
         session.start_here()
+        witness.over(session.root / "sitbreak")
         yield session
 
 
@@ -59,20 +61,23 @@ def told_to_look(diary: Diary) -> dict[str, Any]:
     return why
 
 
+@pytest.mark.fault("compositor killed and back")
 def test_the_compositor_is_back_in_time(sway: Sway) -> None:
     """A compositor that crashes and comes back within the absence limit leaves the bout as it was."""
     diary = begin(cast(DesktopSession, sway), UNASKED)
-    start = diary.status()["bout"]["start"]
+    assert (diary.ask("stand").returncode, diary.ask("sit").returncode) == (0, 0)
+    start, before = diary.status()["bout"]["start"], diary.day()
     sway.kill()
     diary.wait_for(lambda: diary.status()["why"]["source"] == "none", "the loss of the idle source")
     sway.start()
     diary.wait_for(lambda: told_to_look(diary)["source"] == "wayland", "the idle source")
     diary.looks()
     assert diary.status()["bout"]["start"] == start
-    assert diary.day() == []
+    assert diary.day() == before
     diary.says("Sitting", signal="input")
 
 
+@pytest.mark.fault("compositor killed, back after the absence limit")
 def test_the_compositor_stays_away(sway: Sway) -> None:
     """Without a compositor for longer than the absence limit nobody knows; the next input on the new one sits down."""
     diary = begin(cast(DesktopSession, sway), UNASKED | {"sitting.absence.idle": '"5s"'})
@@ -88,6 +93,7 @@ def test_the_compositor_stays_away(sway: Sway) -> None:
     diary.check_replay()
 
 
+@pytest.mark.fault("session bus killed and back, with all on it")
 def test_the_session_bus_is_killed(open_desktop: OpenDesktop) -> None:
     """The bout outlives the session bus; on the new one icon, prompt, its button and the lock work as before."""
     desktop = open_desktop(panel="light", notifier="xfce4-notifyd")

@@ -21,6 +21,7 @@ from tests.desktop import hands
 from tests.desktop.conftest import OpenDesktop, require
 from tests.desktop.program import UNPROMPTED, Program
 from tests.desktop.session import DesktopSession
+from tests.witness import Witness
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="this system has no mounts, pipes and file modes")
 
@@ -147,7 +148,8 @@ def test_a_full_disk_is_said_and_nothing_is_lost(home: Home) -> None:
         assert any(WAITING in line for line in (*errors, *log.splitlines())), "the log's last block may have had room"
 
 
-def test_the_tray_says_that_records_wait(open_desktop: OpenDesktop) -> None:
+@pytest.mark.fault("disk of the records full for a while")
+def test_the_tray_says_that_records_wait(open_desktop: OpenDesktop, witness: Witness) -> None:
     """The sentence stands in the tray's menu as long as the records' disk is full, and no longer."""
     desktop = open_desktop(panel="light")
     program = Program(desktop, UNPROMPTED)
@@ -164,6 +166,7 @@ def test_the_tray_says_that_records_wait(open_desktop: OpenDesktop) -> None:
         program.wait_for(lambda: sentence not in labels(desktop), "its end")
         assert len(program.records("bouts")) == 1
         assert program.quit() == 0
+        witness.check(program.home)
 
 
 def labels(desktop: DesktopSession) -> list[str]:

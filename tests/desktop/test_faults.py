@@ -6,6 +6,8 @@ import json
 import signal
 from datetime import datetime
 
+import pytest
+
 from sitbreak.core.migration import CHECKPOINT
 from tests.desktop import hands
 from tests.desktop.conftest import OpenDesktop, TakeSeat
@@ -17,10 +19,12 @@ SOON = 5.0
 
 
 def begin(desktop: DesktopSession, **env: str) -> Program:
-    """Somebody types; no prompt comes for hours."""
+    """Somebody has sat, stood up, and types again; no prompt comes for hours."""
     program = Program(desktop, UNPROMPTED)
     desktop.type_on()
     program.start(**env)
+    for words in ("sit", "stand", "sit"):
+        assert program.ask(words).returncode == 0
     return program
 
 
@@ -43,6 +47,7 @@ def check_files_are_whole(program: Program) -> None:
 # ---------------------------------------------------------------- the panel
 
 
+@pytest.mark.fault("panel killed and back")
 def test_the_icon_comes_back_with_a_killed_panel(open_desktop: OpenDesktop) -> None:
     """A panel that was killed and started again shows the icon within seconds, and its menu works."""
     desktop = open_desktop(panel="light")
@@ -55,6 +60,7 @@ def test_the_icon_comes_back_with_a_killed_panel(open_desktop: OpenDesktop) -> N
     program.wait_for(lambda: program.status()["state"] == "standing", "the menu's effect")
 
 
+@pytest.mark.fault("panel started late")
 def test_the_icon_waits_for_a_late_panel(open_desktop: OpenDesktop) -> None:
     """A panel that starts only after the program shows the icon; before that, doctor says what is missing."""
     desktop = open_desktop()
@@ -87,6 +93,7 @@ def test_xembed_serves_where_it_is_wanted(open_desktop: OpenDesktop) -> None:
     assert program.quit() == 0
 
 
+@pytest.mark.fault("panel never there")
 def test_no_tray_at_all(open_desktop: OpenDesktop) -> None:
     """Without any tray the program counts, answers its commands, and ends by command."""
     program = begin(open_desktop(), SITBREAK_TRAY="none")
@@ -98,6 +105,7 @@ def test_no_tray_at_all(open_desktop: OpenDesktop) -> None:
 # ---------------------------------------------------------------- notifications
 
 
+@pytest.mark.fault("notification daemon killed, prompt open")
 def test_a_prompt_outlives_the_daemon_that_showed_it(open_desktop: OpenDesktop) -> None:
     """When the notification daemon is killed the same prompt comes up again another way, and is one on record."""
     program = Program(open_desktop(notifier="xfce4-notifyd"), BRIEF | WINDOWS_TOO)
@@ -115,6 +123,7 @@ def test_a_prompt_outlives_the_daemon_that_showed_it(open_desktop: OpenDesktop) 
     assert (stored["id"], stored["outcome"], stored["shown"]) == (prompt["id"], "skipped", prompt["shown"])
 
 
+@pytest.mark.fault("notification daemon killed and back, prompt open")
 def test_a_prompt_goes_to_the_daemon_that_came_back(open_desktop: OpenDesktop, take_seat: TakeSeat) -> None:
     """A daemon killed and started at once shows the prompt again, and its button still answers it."""
     desktop = open_desktop(notifier="xfce4-notifyd")
@@ -128,6 +137,7 @@ def test_a_prompt_goes_to_the_daemon_that_came_back(open_desktop: OpenDesktop, t
     assert (stored["id"], stored["outcome"]) == (prompt["id"], "skipped")
 
 
+@pytest.mark.fault("notification daemon never there")
 def test_a_prompt_falls_due_with_no_daemon(open_desktop: OpenDesktop, take_seat: TakeSeat) -> None:
     """With nobody to show notifications the prompt comes in a window of its own."""
     program = take_seat(open_desktop(), SEATED | WINDOWS_TOO)
@@ -140,6 +150,7 @@ def test_a_prompt_falls_due_with_no_daemon(open_desktop: OpenDesktop, take_seat:
 # ---------------------------------------------------------------- the bus
 
 
+@pytest.mark.fault("session bus killed and back")
 def test_the_program_outlives_the_session_bus(open_desktop: OpenDesktop) -> None:
     """With the session bus gone the bout runs on; with bus and panel back, so is the icon, by itself."""
     desktop = open_desktop(panel="light", notifier="xfce4-notifyd")
@@ -160,6 +171,7 @@ def test_the_program_outlives_the_session_bus(open_desktop: OpenDesktop) -> None
 # ---------------------------------------------------------------- ends and starts
 
 
+@pytest.mark.fault("SIGTERM, prompt open")
 def test_sigterm_ends_it_cleanly(open_desktop: OpenDesktop, take_seat: TakeSeat) -> None:
     """SIGTERM withdraws the open prompt from the screen and on record, and ends with 0."""
     program = take_seat(open_desktop(panel="light", notifier="xfce4-notifyd"))
@@ -174,6 +186,7 @@ def test_sigterm_ends_it_cleanly(open_desktop: OpenDesktop, take_seat: TakeSeat)
     check_files_are_whole(program)
 
 
+@pytest.mark.fault("kill -9, prompt open")
 def test_a_killed_program_takes_its_bout_and_prompt_up_again(open_desktop: OpenDesktop, take_seat: TakeSeat) -> None:
     """After SIGKILL the next start goes on with the same bout and asks the same question, on record once."""
     program = take_seat(open_desktop(notifier="xfce4-notifyd"))
@@ -189,6 +202,7 @@ def test_a_killed_program_takes_its_bout_and_prompt_up_again(open_desktop: OpenD
     assert program.wait_for_record("prompts")["id"] == prompt["id"]
 
 
+@pytest.mark.fault("X server killed, prompt open")
 def test_the_program_does_not_hang_without_its_x_server(open_desktop: OpenDesktop, take_seat: TakeSeat) -> None:
     """When the X server dies it goes on or ends by itself; it can be ended, and its files are whole."""
     program = take_seat(open_desktop(panel="light", notifier="xfce4-notifyd"))

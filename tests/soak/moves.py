@@ -50,7 +50,7 @@ class Moves:
         self._sleep(seconds)
 
     def sampled(self, at: float) -> Sample:
-        """What the program weighs now, its children not counted, in the calmest of a few moments: answers take threads."""
+        """What the program weighs now without its children, in the calmest of a few moments: answers take threads."""
         return min((self._glance(at) for _ in range(GLANCES)), key=lambda one: (one.threads, one.descriptors))
 
     def _glance(self, at: float) -> Sample:
