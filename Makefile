@@ -36,8 +36,8 @@ fuzz: $(VENV)/.dev ## look for bytes that break a reader, SECONDS=60 for each; w
 	@$(PIP) install --no-build-isolation -e '.[fuzz]'
 	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS) $(ARGS)
 
-bench: $(VENV)/.dev $(VENV)/.desktop ## what it costs to run, beside peers that are installed; writes docs/performance.md
-	$(BIN)/python -m benchmarks.footprint --rounds 3 --write docs/performance.md $(ARGS)
+bench: $(VENV)/.dev $(VENV)/.desktop ## what it costs to run, beside peers that are installed; 40 minutes, ARGS=--quick tries it; writes docs/performance.md
+	$(BIN)/python -m benchmarks.footprint --write docs/performance.md $(ARGS)
 
 check: $(VENV)/.dev ## lint, format, types, who imports whom, shipped data
 	$(BIN)/ruff check .
