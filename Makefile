@@ -43,8 +43,8 @@ fuzz: $(VENV)/.dev ## look for bytes that break a reader, SECONDS=60 for each; w
 soak: $(VENV)/.dev $(VENV)/.desktop ## a made-up year, and a month of days in the running program; ARGS=--real-hour goes on for an hour
 	$(BIN)/python -m tests.soak --write docs/dependability.md $(ARGS)
 
-bench: $(VENV)/.dev $(VENV)/.desktop ## what it costs to run, beside peers that are installed; writes docs/performance.md
-	$(BIN)/python -m benchmarks.footprint --rounds 3 --write docs/performance.md $(ARGS)
+bench: $(VENV)/.dev $(VENV)/.desktop ## what it costs to run, beside peers that are installed; 40 minutes, ARGS=--quick tries it; writes docs/performance.md
+	$(BIN)/python -m benchmarks.footprint --write docs/performance.md $(ARGS)
 
 check: $(VENV)/.dev ## lint, format, types, who imports whom, shipped data, known vulnerabilities
 	$(BIN)/ruff check .

@@ -14,18 +14,19 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from compileall import compile_dir
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import ImageChops, ImageGrab
 
-from benchmarks import drill_window, meter, store, wakeful
-from benchmarks.page import page
-from tests.desktop.session import DesktopSession
+from benchmarks import core, drill_window, latency, meter, store, wakeful
+from benchmarks.goals import CPU_AWAY, CPU_TYPING, DIRTY, ICON, WAKES_AWAY, WAKES_TYPING, Sections, drawn
+from benchmarks.page import PEERS, page
+from tests.desktop.session import DesktopSession, wait_for
 
 ROOT = Path(__file__).parents[1]
 PANEL_HEIGHT = 30
+OURS = wakeful.SITBREAK
 PATIENCE = 20.0
 
 
@@ -44,16 +45,16 @@ class Round:
     """One program's figures of one round."""
 
     icon_after: float | None
-    memory: meter.Memory
+    typing: meter.Toll
     away: meter.Toll
-    active: meter.Toll
+    memory: meter.Memory
 
 
 def programs() -> list[Program]:
     """sitbreak, the peers that are installed, and a Python that does nothing, as the floor."""
-    ours = (str(Path(sys.executable).with_name("sitbreak")), "run")
+    ours = (OURS, "run")
     idle_python = (sys.executable, "-c", "import time; time.sleep(1e6)")
-    peers = [Program(name, (name,), _debian_version(name)) for name in ("workrave", "safeeyes") if shutil.which(name)]
+    peers = [Program(name, (name,), _debian_version(name)) for name in PEERS if shutil.which(name)]
     python = sys.version.split()[0]
     return [Program("sitbreak", ours, _our_version()), *peers, Program("idle Python", idle_python, python, icon=False)]
 
@@ -75,18 +76,35 @@ def measure(program: Program, options: Namespace) -> Round:
     """Run the program alone on a new desktop; raises RuntimeError when it ends by itself."""
     with DesktopSession(panel="light", notifier="dunst") as desktop:
         drawn = _tray_watch(desktop)
+        wakeful.shorten_the_limit(Path(desktop.env["SITBREAK_HOME"]))
         began = time.monotonic()
         process = desktop.run(program.argv)
         icon_after = _wait(drawn, began) if program.icon else None
-        time.sleep(options.settle)
-        away = meter.toll(process.pid, options.idle)
+        desktop.type_on()
+        time.sleep(meter.HOUR if options.hour else options.settle)
+        typing = meter.toll(process.pid, options.typing)
+        desktop.rest()
+        if program.icon:
+            _go_away(program, desktop)
+        away = meter.toll(process.pid, options.away)
         memory = meter.memory(process.pid)
-        desktop.move_pointer()
-        time.sleep(3)
-        active = meter.toll(process.pid, options.active)
         if process.poll() is not None:
             raise RuntimeError(f"{program.name} has ended:\n{desktop.children.tails()}")
-        return Round(icon_after, memory, away, active)
+        return Round(icon_after, typing, away, memory)
+
+
+def _go_away(program: Program, desktop: DesktopSession) -> None:
+    """Let go until every program has heard of it; sitbreak must say so itself."""
+    time.sleep(wakeful.LEFT)
+    if program.name == "sitbreak":
+        wait_for(lambda: wakeful.state(desktop.env) == "away", wakeful.GONE_WITHIN, "sitbreak to notice the absence")
+
+
+def _warm_up() -> None:
+    """The first start after an installation compiles every module for the resident interpreter; that is not counted."""
+    with DesktopSession(panel="light") as desktop:
+        desktop.run((OURS, "run"))
+        desktop.wait_for(desktop.tray_icon_geometry, PATIENCE, "sitbreak's icon")
 
 
 def _tray_watch(desktop: DesktopSession) -> Callable[[], bool]:
@@ -116,16 +134,16 @@ def figures(rounds: list[Round]) -> dict[str, float | None]:
         return statistics.median(map(pick, rounds))
 
     return {
-        "private dirty memory, MB": median(lambda one: one.memory.dirty),
+        DIRTY: median(lambda one: one.memory.dirty),
         "unique memory (USS), MB": median(lambda one: one.memory.uss),
         "resident memory (RSS), MB": median(lambda one: one.memory.rss),
-        "processor, s per hour, no input": median(lambda one: one.away.cpu),
-        "processor, s per hour, pointer moving": median(lambda one: one.active.cpu),
-        "wake-ups per second, no input": median(lambda one: one.away.wakeups),
-        "wake-ups per second, pointer moving": median(lambda one: one.active.wakeups),
-        "written without input, KB": median(lambda one: one.away.written / 1000),
+        CPU_TYPING: median(lambda one: one.typing.cpu),
+        CPU_AWAY: median(lambda one: one.away.cpu),
+        WAKES_TYPING: median(lambda one: one.typing.wakeups),
+        WAKES_AWAY: median(lambda one: one.away.wakeups),
+        "written while away, KB": median(lambda one: one.away.written / 1000),
         "threads": median(lambda one: one.memory.threads),
-        "icon in the tray after, s": statistics.median(icons) if icons else None,
+        ICON: statistics.median(icons) if icons else None,
     }
 
 
@@ -141,43 +159,65 @@ def run(options: Namespace) -> dict[Program, dict[str, float | None]]:
 
 
 def wakes(options: Namespace) -> dict[str, wakeful.Wakes | str]:
-    """sitbreak on every kind of desktop, the peers on X11, or what this machine lacks for it; by the column's name."""
-    windows = wakeful.Windows(options.settle, options.typing, options.away)
+    """sitbreak on every kind of desktop, or what this machine lacks for it; by the column's name."""
+    windows = wakeful.Windows(options.settle, options.typing, options.long_away)
     results: dict[str, wakeful.Wakes | str] = {}
     for kind in wakeful.KINDS:
-        for program in programs():
-            if program.name == "sitbreak" or (program.icon and kind.name == "X11"):
-                lacks = kind.lacks()
-                found = f"not installed: {', '.join(lacks)}" if lacks else wakeful.measure(kind, program.argv, windows)
-                results[f"{program.name}, {kind.name}"] = found
-                sys.stderr.write(f"{program.name} on {kind.name}: {found}\n")
+        lacks = kind.lacks()
+        found = f"not installed: {', '.join(lacks)}" if lacks else wakeful.measure(kind, (OURS, "run"), windows)
+        results[f"sitbreak, {kind.name}"] = found
+        sys.stderr.write(f"sitbreak on {kind.name}: {found}\n")
     return results
 
 
-def main() -> None:
+def sections(options: Namespace) -> Sections:
+    """What is measured besides the resident program, one after the other."""
+    few = options.quick
+    menus = {one.name: one.argv for one in programs() if one.icon}
+    return Sections(
+        waits=latency.measure(menus, 3 if few else 7),
+        rules=core.measure(7 if few else core.YEAR, 1 if few else 3),
+        years=store.measure(20, 3) if few else store.measure(),
+        window=drill_window.measure(1 if few else 3, 5 if few else 10),
+    )
+
+
+def arguments() -> Namespace:
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=1, help="figures are the medians of this many rounds")
-    parser.add_argument("--settle", type=float, default=20, help="seconds between the start and the first figure")
-    parser.add_argument("--idle", type=float, default=60, help="seconds without any input")
-    parser.add_argument("--active", type=float, default=30, help="seconds with the pointer moving")
-    parser.add_argument("--typing", type=float, default=60, help="seconds with somebody typing, on each desktop")
-    parser.add_argument("--away", type=float, default=300, help="seconds with nobody there, on each desktop")
+    parser.add_argument("--rounds", type=int, default=3, help="figures are the medians of this many rounds")
+    parser.add_argument("--settle", type=float, default=8, help="seconds between the start and the first figure")
+    parser.add_argument("--typing", type=float, default=30, help="seconds with somebody typing")
+    parser.add_argument("--away", type=float, default=45, help="seconds with nobody there")
+    parser.add_argument("--long-away", type=float, default=80, help="the same for sitbreak on each kind of desktop")
+    parser.add_argument("--hour", action="store_true", help="let each program run for an hour first")
+    parser.add_argument("--quick", action="store_true", help="try it: one short round of everything, coarse figures")
     parser.add_argument("--only", action="append", metavar="PROGRAM", help="leave out the others")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there instead of printing it")
+    parser.add_argument(
+        "--write", type=Path, metavar="FILE", help="write the page there, and charts to pictures/ beside"
+    )
     options = parser.parse_args()
+    if options.quick:
+        vars(options).update(rounds=1, settle=5, typing=5, away=5, long_away=5)
+    return options
+
+
+def main() -> None:
+    options = arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
-    compile_dir(ROOT / "sitbreak", quiet=1)
+    _warm_up()
     before = meter.machine()
-    results = run(options)
+    results = {f"{program.name} {program.version}": found for program, found in run(options).items()}
     by_desktop = wakes(options)
-    named = {f"{program.name} {program.version}": found for program, found in results.items()}
-    busy = meter.busy(before)
-    sections = {"years": store.section(store.measure()), "window": drill_window.section(drill_window.measure())}
-    text = page(named, by_desktop, sections, options, busy)
-    if options.write:
-        options.write.write_text(text, encoding="utf-8")
-    else:
+    others = sections(options)
+    text = page(results, by_desktop, others, options, meter.busy(before))
+    if not options.write:
         sys.stdout.write(text)
+        return
+    options.write.write_text(text, encoding="utf-8")
+    pictures = options.write.parent / "pictures"
+    pictures.mkdir(exist_ok=True)
+    for name, picture in drawn(results, others).items():
+        (pictures / name).write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":

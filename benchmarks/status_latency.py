@@ -37,17 +37,22 @@ def _wait_for_an_answer(env: Mapping[str, str]) -> None:
         time.sleep(0.1)
 
 
-def main() -> None:
+def measure() -> tuple[float, float]:
+    """Milliseconds, medians: the command against a program that runs, and a Python that does nothing."""
     with tempfile.TemporaryDirectory() as home:
         bare = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
         env = bare | {"SITBREAK_HOME": home}
         program = subprocess.Popen([*STATUS[:3], "run"], env=env, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             _wait_for_an_answer(env)
-            status, python = median_ms(STATUS, env), median_ms(BARE, env)
+            return median_ms(STATUS, env), median_ms(BARE, env)
         finally:
             program.terminate()
             program.wait()
+
+
+def main() -> None:
+    status, python = measure()
     print(
         f"sitbreak status: {status:.0f} ms, median of {RUNS}; python -c pass: {python:.0f} ms; {status / python:.1f} x"
     )

@@ -109,25 +109,26 @@ def measure(kind: Kind, argv: tuple[str, ...], windows: Windows) -> Wakes:
         program = desk.run(argv)
         time.sleep(windows.settle)
         typing = meter.toll(program.pid, windows.typing)
-        _shorten_the_limit(desk)
+        shorten_the_limit(desk.home)
         desk.hands(False)
         time.sleep(LEFT)
         if argv[0] == SITBREAK:
-            wait_for(lambda: _state(desk) == "away", GONE_WITHIN, f"sitbreak to notice the absence on {kind.name}")
+            wait_for(lambda: state(desk.env) == "away", GONE_WITHIN, f"sitbreak to notice the absence on {kind.name}")
         away = meter.toll(program.pid, windows.away)
-        assert argv[0] != SITBREAK or _state(desk) == "away"
+        assert argv[0] != SITBREAK or state(desk.env) == "away"
         assert program.poll() is None, f"{argv[0]} has ended"
         return Wakes(typing.wakeups, away.wakeups)
 
 
-def _shorten_the_limit(desk: Desk) -> None:
-    """A running sitbreak takes the new limit at its next look."""
-    (desk.home / "config").mkdir(parents=True, exist_ok=True)
-    (desk.home / "config/config.toml").write_text(SOON_AWAY)
+def shorten_the_limit(home: Path) -> None:
+    """Write the limit into that SITBREAK_HOME; a running sitbreak takes it at its next look."""
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    (home / "config/config.toml").write_text(SOON_AWAY)
 
 
-def _state(desk: Desk) -> str:
+def state(env: Mapping[str, str]) -> str:
+    """What the sitbreak that runs there takes the person to be doing."""
     asked = subprocess.run(
-        [SITBREAK, "status", "--json"], env=dict(desk.env), capture_output=True, text=True, check=True, timeout=20
+        [SITBREAK, "status", "--json"], env=dict(env), capture_output=True, text=True, check=True, timeout=20
     )
     return str(json.loads(asked.stdout)["state"])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -147,14 +148,7 @@ class Program:
 
     def _lowest_row(self, count: int) -> list[hands.Box]:
         """The lowest row of widgets of our window, when it has that many."""
-        display = Display(self.desktop.env["DISPLAY"])
-        try:
-            tops = [display.create_resource_object("window", int(name)) for name in self._windows()]
-            leaves = [box for top in tops for box in _leaves(top)]
-        finally:
-            display.close()
-        lowest = max((box.middle[1] for box in leaves), default=0)
-        row = sorted(box for box in leaves if abs(box.middle[1] - lowest) < 8)
+        row = lowest_row(self.desktop)
         return row if len(row) == count else []
 
     def _windows(self) -> dict[str, hands.Box]:
@@ -190,6 +184,15 @@ def take_seat(desktop: DesktopSession, home: Path, settings: Mapping[str, str] =
     desktop.type_on()
     program.start(**env)
     return program
+
+
+def lowest_row(desktop: DesktopSession) -> list[hands.Box]:
+    """The lowest row of widgets of our windows, from left to right."""
+    with closing(Display(desktop.env["DISPLAY"])) as display:
+        tops = [display.create_resource_object("window", int(name)) for name in hands.windows(desktop, "Sitbreak")]
+        boxes = [box for top in tops for box in _leaves(top)]
+    lowest = max((box.middle[1] for box in boxes), default=0)
+    return sorted(box for box in boxes if abs(box.middle[1] - lowest) < 8)
 
 
 def _leaves(window: Any) -> list[hands.Box]:
