@@ -24,7 +24,6 @@ from benchmarks.goals import CPU_AWAY, CPU_TYPING, DIRTY, ICON, WAKES_AWAY, WAKE
 from benchmarks.page import PEERS, page
 from tests.desktop.session import DesktopSession, wait_for
 
-ROOT = Path(__file__).parents[1]
 PANEL_HEIGHT = 30
 OURS = wakeful.SITBREAK
 PATIENCE = 20.0
@@ -160,21 +159,23 @@ def run(options: Namespace) -> dict[Program, dict[str, float | None]]:
 
 def wakes(options: Namespace) -> dict[str, wakeful.Wakes | str]:
     """sitbreak on every kind of desktop, or what this machine lacks for it; by the column's name."""
-    windows = wakeful.Windows(options.settle, options.typing, options.long_away)
     results: dict[str, wakeful.Wakes | str] = {}
     for kind in wakeful.KINDS:
         lacks = kind.lacks()
+        away = options.long_away if kind.name == "X11" else options.away
+        windows = wakeful.Windows(options.settle, options.typing, away)
         found = f"not installed: {', '.join(lacks)}" if lacks else wakeful.measure(kind, (OURS, "run"), windows)
         results[f"sitbreak, {kind.name}"] = found
         sys.stderr.write(f"sitbreak on {kind.name}: {found}\n")
     return results
 
 
-def sections(options: Namespace) -> Sections:
+def sections(options: Namespace, absence: wakeful.Wakes | str) -> Sections:
     """What is measured besides the resident program, one after the other."""
     few = options.quick
     menus = {one.name: one.argv for one in programs() if one.icon}
     return Sections(
+        absence=absence,
         waits=latency.measure(menus, 3 if few else 7),
         rules=core.measure(7 if few else core.YEAR, 1 if few else 3),
         years=store.measure(20, 3) if few else store.measure(),
@@ -188,7 +189,9 @@ def arguments() -> Namespace:
     parser.add_argument("--settle", type=float, default=8, help="seconds between the start and the first figure")
     parser.add_argument("--typing", type=float, default=30, help="seconds with somebody typing")
     parser.add_argument("--away", type=float, default=45, help="seconds with nobody there")
-    parser.add_argument("--long-away", type=float, default=80, help="the same for sitbreak on each kind of desktop")
+    parser.add_argument(
+        "--long-away", type=float, default=330, help="the same for sitbreak on X11, once: longer than from look to look"
+    )
     parser.add_argument("--hour", action="store_true", help="let each program run for an hour first")
     parser.add_argument("--quick", action="store_true", help="try it: one short round of everything, coarse figures")
     parser.add_argument("--only", action="append", metavar="PROGRAM", help="leave out the others")
@@ -208,7 +211,7 @@ def main() -> None:
     before = meter.machine()
     results = {f"{program.name} {program.version}": found for program, found in run(options).items()}
     by_desktop = wakes(options)
-    others = sections(options)
+    others = sections(options, by_desktop["sitbreak, X11"])
     text = page(results, by_desktop, others, options, meter.busy(before))
     if not options.write:
         sys.stdout.write(text)

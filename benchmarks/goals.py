@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from benchmarks import core, drill_window, latency, store
 from benchmarks.charts import Row, bars, number_of
 from benchmarks.fingers import Waits
+from benchmarks.wakeful import Wakes
 
 Figures = Mapping[str, float | None]
 Programs = Mapping[str, Figures]
@@ -30,6 +31,7 @@ MENU_MS = 200.0
 class Sections:
     """What is measured besides the resident program."""
 
+    absence: Wakes | str
     waits: latency.Found
     rules: core.Found
     years: store.Found
@@ -60,10 +62,17 @@ def goals(results: Programs, others: Sections) -> Iterator[Goal]:
     ours, *rest = results
     peers = [name for name in rest if not name.startswith("idle")]
     for row, most in RESIDENT.items():
-        yield Goal(row, most, results[ours][row], {name: results[name][row] for name in peers})
+        yield Goal(row, most, _ours(row, results[ours], others), {name: results[name][row] for name in peers})
     for name, most, measured in waits(others):
         menus = {peer: _ms(others.waits.menus.get(peer.split()[0], "")) for peer in peers} if "menu" in name else {}
         yield Goal(f"{name}, ms", most, measured, menus)
+
+
+def _ours(row: str, figures: Figures, others: Sections) -> float | None:
+    """The figure of sitbreak; with nobody there that of the long absence, which holds a look for sure."""
+    if isinstance(others.absence, str):
+        return figures[row]
+    return {WAKES_AWAY: others.absence.away, CPU_AWAY: others.absence.away_cpu}.get(row, figures[row])
 
 
 def waits(others: Sections) -> Iterator[tuple[str, float, float | None]]:

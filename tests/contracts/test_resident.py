@@ -1,0 +1,78 @@
+"""The interpreter of the resident program: sparse, and to whatever it starts as if nothing had happened."""
+
+from __future__ import annotations
+
+import calendar
+import json
+import os
+import subprocess
+import sys
+import time
+import zoneinfo
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitbreak.adapters import interpreter, sparse
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows how a program is called")
+
+BECOME = "from sitbreak.adapters.interpreter import become; become('tests.contracts.resident_probe', 'tray', 'a b')"
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, Any]:
+    """What the probe found."""
+    root = Path(__file__).parents[2]
+    env = {**os.environ, "PYTHONPATH": str(root), "OURS": "1"}
+    done = subprocess.run([sys.executable, "-c", BECOME], env=env, cwd=root, capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_words_arrive_and_the_environment_is_as_it_was(told: dict[str, Any]) -> None:
+    """The program gets its words; what was set for its interpreter is in no environment that it hands on."""
+    assert told["words"] == ["tray", "a b"]
+    assert told["environment"]["OURS"] == "1"
+    assert not {"SITBREAK_PATH", "MALLOC_ARENA_MAX"} & told["environment"].keys()
+    assert told["name"] == "sitbreak"
+
+
+def test_it_is_sparse(told: dict[str, Any]) -> None:
+    """Neither docstrings, `site`, the parser of the command line nor what stand-ins stand for are in memory."""
+    assert told["flags"] == [2, 1, True]
+    assert told["large"] == []
+
+
+def test_what_is_left_out_works_when_it_is_asked_for(told: dict[str, Any]) -> None:
+    """Addresses of files are quoted, zones are found where Python was built to look, tracebacks show their lines."""
+    assert told["uri"] == "file:///a%20b"
+    assert told["zones"] == list(zoneinfo.TZPATH)
+    assert 'raise LookupError("lost")' in told["lines"]
+    assert told["equal"]
+
+
+@given(st.integers(-(2**31), 2**33))
+def test_seconds_are_those_of_the_library(moment: int) -> None:
+    """The stand-in for `calendar.timegm` says what that says."""
+    fields = time.gmtime(moment)
+    assert sparse._seconds(tuple(fields)) == calendar.timegm(fields) == moment
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_bytecode_has_a_place(writable: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Python's own folders are somebody else's, compiled modules are kept among the person's caches."""
+
+    def seen(_: str, argv: Sequence[str], env: object) -> NoReturn:
+        raise SystemExit(" ".join(argv))
+
+    monkeypatch.setattr(os, "access", lambda *_: writable)
+    monkeypatch.setattr(os, "execve", seen)
+    monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
+    with pytest.raises(SystemExit) as argv:
+        interpreter.become("nobody")
+    assert ("pycache_prefix=/caches/sitbreak/bytecode" in str(argv.value)) is not writable

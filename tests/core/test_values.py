@@ -1,0 +1,98 @@
+"""Our dataclasses do what the standard ones do."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from dataclasses import FrozenInstanceError, dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from sitbreak.core import values
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """As Python makes it."""
+
+    name: str
+    seconds: float = 0.0
+    told: tuple[str, ...] = field(default=(), compare=False)
+    secret: str = field(default="", repr=False)
+
+
+@values.dataclass(frozen=True, slots=True)
+class Ours:
+    """The same with shared methods."""
+
+    name: str
+    seconds: float = 0.0
+    told: tuple[str, ...] = field(default=(), compare=False)
+    secret: str = field(default="", repr=False)
+
+
+@values.dataclass(frozen=True, slots=True)
+class Empty:
+    """Nothing to compare."""
+
+
+@values.dataclass(slots=True)
+class Open:
+    """One that may be changed."""
+
+    count: int = 0
+
+
+MADE: list[dict[str, Any]] = [
+    {"name": "a"},
+    {"name": "a", "told": ("x",)},
+    {"name": "a", "seconds": 1.0},
+    {"name": "b", "secret": "s"},
+]
+
+
+@pytest.mark.parametrize("one", MADE)
+@pytest.mark.parametrize("other", MADE)
+def test_equal_and_hashed_as_the_standard_ones(one: dict[str, Any], other: dict[str, Any]) -> None:
+    """Two values are equal exactly when standard dataclasses of the same fields are, and equal ones hash alike."""
+    equal = Standard(**one) == Standard(**other)
+    assert (Ours(**one) == Ours(**other)) is equal
+    assert not equal or hash(Ours(**one)) == hash(Ours(**other))
+    foreign: object = Standard(**one)
+    assert Ours(**one) != foreign
+
+
+@pytest.mark.parametrize("fields", MADE)
+def test_told_as_the_standard_ones(fields: dict[str, Any]) -> None:
+    """`repr` tells what the standard one tells, under the class's own name."""
+    assert repr(Ours(**fields)) == repr(Standard(**fields)).replace("Standard", "Ours")
+
+
+def test_closed_to_changes() -> None:
+    """A frozen value cannot be changed or lose a field, and says which; one that is not frozen can, and has no hash."""
+    value: Any = Ours("a")
+    with pytest.raises(FrozenInstanceError, match="'name' of a Ours"):
+        value.name = "b"
+    with pytest.raises(FrozenInstanceError):
+        del value.name
+    counter = Open()
+    counter.count += 1
+    assert counter == Open(1)
+    with pytest.raises(TypeError):
+        hash(counter)
+
+
+def test_replaced_copied_and_kept() -> None:
+    """`replace`, `fields`, `match`, copies and pickles work as with the standard ones."""
+    value = replace(Ours("a"), seconds=2.0)
+    assert [one.name for one in dataclasses.fields(value)] == ["name", "seconds", "told", "secret"]
+    assert copy.deepcopy(value) == pickle.loads(pickle.dumps(value)) == value
+    match value:
+        case Ours(name, seconds):
+            assert (name, seconds) == ("a", 2.0)
+    other: object = Open()
+    assert Empty() == Empty()
+    assert hash(Empty()) == hash(Empty())
+    assert Empty() != other
