@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable
 
 SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP")
+FROM_OUTSIDE = ("SIGTERM", "SIGHUP")
+"""Those that come at any time; Ctrl-C comes from a terminal, and may be meant for what is shown there just then."""
 
 
 def on_end(act: Callable[[], None]) -> None:
@@ -29,5 +31,8 @@ def on_end(act: Callable[[], None]) -> None:
 
 
 def _read(readable: int, act: Callable[[], None]) -> None:
-    while os.read(readable, 16):
-        act()
+    """Each byte is the number of a signal."""
+    ends = {getattr(signal, name) for name in FROM_OUTSIDE}
+    while numbers := os.read(readable, 16):
+        if ends.intersection(numbers):
+            act()

@@ -46,7 +46,7 @@ def section(year: Year, month: Month | None) -> str:
     if month is not None:
         parts += ["### Days in the real process", _told(month), _table(_rows(month.samples, SEEN, "day"))]
     prompts = sum(number for name, number in counts.items() if name.startswith("prompt "))
-    parts.insert(2, f"{account.records} records came of {sum(counts.values())} events; {prompts} are prompts.\n")
+    parts.insert(2, f"{account.records} records came of {sum(counts.values())} happenings; {prompts} are prompts.\n")
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
