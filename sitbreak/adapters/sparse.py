@@ -12,6 +12,7 @@ from sitbreak.adapters.forked import forked
 from sitbreak.adapters.lean import later, real, stand_in
 
 _UNIX_DAY = date(1970, 1, 1).toordinal()
+_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~/")
 
 
 def be_sparse() -> None:
@@ -21,7 +22,7 @@ def be_sparse() -> None:
             "inspect": _INSPECT,
             "linecache": _all_later("linecache", "checkcache", "getline", "lazycache"),
             "textwrap": _all_later("textwrap", "indent"),
-            "urllib.parse": _all_later("urllib.parse", "quote_from_bytes"),
+            "urllib.parse": {"quote_from_bytes": _quoted},
             "calendar": {"timegm": _seconds},
             "random": _all_later("random", "uniform"),
             "sysconfig": {"get_config_var": _build_setting},
@@ -42,6 +43,11 @@ def _no_signature(*_: object, **__: object) -> NoReturn:
 
 def _is(kind: type) -> Callable[[object], bool]:
     return lambda thing: isinstance(thing, kind)
+
+
+def _quoted(path: bytes) -> str:
+    """`urllib.parse.quote_from_bytes`, which `Path.as_uri` asks for: a path as part of an address."""
+    return "".join(chr(one) if one in _PLAIN else f"%{one:02X}" for one in path)
 
 
 def _seconds(fields: tuple[int, ...]) -> int:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+import urllib.parse
 import zoneinfo
 from collections.abc import Sequence
 from pathlib import Path
@@ -61,6 +62,12 @@ def test_seconds_are_those_of_the_library(moment: int) -> None:
     """The stand-in for `calendar.timegm` says what that says."""
     fields = time.gmtime(moment)
     assert sparse._seconds(tuple(fields)) == calendar.timegm(fields) == moment
+
+
+@given(st.binary())
+def test_addresses_are_those_of_the_library(path: bytes) -> None:
+    """The stand-in for `urllib.parse.quote_from_bytes` says what that says."""
+    assert sparse._quoted(path) == urllib.parse.quote_from_bytes(path)
 
 
 @pytest.mark.parametrize("writable", [True, False])
