@@ -162,20 +162,21 @@ def wakes(options: Namespace) -> dict[str, wakeful.Wakes | str]:
     results: dict[str, wakeful.Wakes | str] = {}
     for kind in wakeful.KINDS:
         lacks = kind.lacks()
-        away = options.long_away if kind.name == "X11" else options.away
-        windows = wakeful.Windows(options.settle, options.typing, away)
+        long = kind.name == "X11"
+        typing, away = (options.long, options.long) if long else (options.typing, options.away)
+        windows = wakeful.Windows(options.settle, typing, away)
         found = f"not installed: {', '.join(lacks)}" if lacks else wakeful.measure(kind, (OURS, "run"), windows)
         results[f"sitbreak, {kind.name}"] = found
         sys.stderr.write(f"sitbreak on {kind.name}: {found}\n")
     return results
 
 
-def sections(options: Namespace, absence: wakeful.Wakes | str) -> Sections:
+def sections(options: Namespace, seldom: wakeful.Wakes | str) -> Sections:
     """What is measured besides the resident program, one after the other."""
     few = options.quick
     menus = {one.name: one.argv for one in programs() if one.icon}
     return Sections(
-        absence=absence,
+        seldom=seldom,
         waits=latency.measure(menus, 3 if few else 7),
         rules=core.measure(7 if few else core.YEAR, 1 if few else 3),
         years=store.measure(20, 3) if few else store.measure(),
@@ -190,7 +191,7 @@ def arguments() -> Namespace:
     parser.add_argument("--typing", type=float, default=30, help="seconds with somebody typing")
     parser.add_argument("--away", type=float, default=45, help="seconds with nobody there")
     parser.add_argument(
-        "--long-away", type=float, default=330, help="the same for sitbreak on X11, once: longer than from look to look"
+        "--long", type=float, default=310, help="both for sitbreak on X11, once: longer than from look to look"
     )
     parser.add_argument("--hour", action="store_true", help="let each program run for an hour first")
     parser.add_argument("--quick", action="store_true", help="try it: one short round of everything, coarse figures")
@@ -200,7 +201,7 @@ def arguments() -> Namespace:
     )
     options = parser.parse_args()
     if options.quick:
-        vars(options).update(rounds=1, settle=5, typing=5, away=5, long_away=5)
+        vars(options).update(rounds=1, settle=5, typing=5, away=5, long=5)
     return options
 
 

@@ -31,7 +31,7 @@ MENU_MS = 200.0
 class Sections:
     """What is measured besides the resident program."""
 
-    absence: Wakes | str
+    seldom: Wakes | str
     waits: latency.Found
     rules: core.Found
     years: store.Found
@@ -69,10 +69,17 @@ def goals(results: Programs, others: Sections) -> Iterator[Goal]:
 
 
 def _ours(row: str, figures: Figures, others: Sections) -> float | None:
-    """The figure of sitbreak; with nobody there that of the long absence, which holds a look for sure."""
-    if isinstance(others.absence, str):
+    """The figure of sitbreak; what seldom happens is taken from the long windows, which hold some of it for sure."""
+    found = others.seldom
+    if isinstance(found, str):
         return figures[row]
-    return {WAKES_AWAY: others.absence.away, CPU_AWAY: others.absence.away_cpu}.get(row, figures[row])
+    long = {
+        WAKES_TYPING: found.typing,
+        WAKES_AWAY: found.away,
+        CPU_TYPING: found.typing_cpu,
+        CPU_AWAY: found.away_cpu,
+    }
+    return long.get(row, figures[row])
 
 
 def waits(others: Sections) -> Iterator[tuple[str, float, float | None]]:

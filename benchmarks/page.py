@@ -28,8 +28,9 @@ Written by `make bench`. Run it on your own machine: figures of two machines, or
 {goals}
 
 All figures are medians of this one run; those of the peers are measured the same way on the same desktop, save that
-sitbreak's own with nobody there are of one absence of {long_away:g} s, since it looks only every 5 minutes then. The
-goal for the menu is this page's own: later than 200 ms counts as a visible wait.
+sitbreak's own processor time and wake-ups are of one window of {long:g} s each, since it looks every 30 s while
+somebody is there, and every 5 minutes while nobody is. The goal for the menu is this page's own: later than 200 ms
+counts as a visible wait.
 
 ![Memory](pictures/footprint-memory.svg)
 ![Processor while somebody types](pictures/cpu.svg)
@@ -65,10 +66,10 @@ In brackets: how many times sitbreak's figure.
 
 {wakes}
 
-Measured once, on a new desktop for each row: {typing:g} s with a key or the pointer every 0.3 s, then {long_away:g} s
-(X11) or {away:g} s with nobody there, which begin when sitbreak says that the person is away (its absence limit is set
-to 30 s for that). X11 is the desktop described above. sway runs without a screen, and without a bus or a bar. GNOME is
-GNOME Shell in a window, with the extension for tray icons and a stand-in for logind.
+Measured once, on a new desktop for each row: {typing:g} s with a key or the pointer every 0.3 s, then {away:g} s
+with nobody there, which begin when sitbreak says that the person is away (its absence limit is set to 30 s for that);
+on X11 {long:g} s each. X11 is the desktop described above. sway runs without a screen, and without a bus or a bar.
+GNOME is GNOME Shell in a window, with the extension for tray icons and a stand-in for logind.
 
 {waits}
 {rules}

@@ -29,10 +29,11 @@ _TYPING = "while :; do swaymsg --quiet 'seat - cursor move 5 5; seat - cursor mo
 
 @dataclass(frozen=True, slots=True)
 class Wakes:
-    """Wake-ups per second of one program on one desktop, and its processor seconds an hour with nobody there."""
+    """Wake-ups per second of one program on one desktop, and its processor seconds an hour."""
 
     typing: float
     away: float
+    typing_cpu: float
     away_cpu: float
 
 
@@ -118,7 +119,7 @@ def measure(kind: Kind, argv: tuple[str, ...], windows: Windows) -> Wakes:
         away = meter.toll(program.pid, windows.away)
         assert argv[0] != SITBREAK or state(desk.env) == "away"
         assert program.poll() is None, f"{argv[0]} has ended"
-        return Wakes(typing.wakeups, away.wakeups, away.cpu)
+        return Wakes(typing.wakeups, away.wakeups, typing.cpu, away.cpu)
 
 
 def shorten_the_limit(home: Path) -> None:
