@@ -20,7 +20,18 @@ from pathlib import Path
 from PIL import ImageChops, ImageGrab
 
 from benchmarks import core, drill_window, latency, meter, store, wakeful
-from benchmarks.goals import CPU_AWAY, CPU_TYPING, DIRTY, ICON, WAKES_AWAY, WAKES_TYPING, Sections, drawn
+from benchmarks.goals import (
+    CPU_AWAY,
+    CPU_TYPING,
+    DIRTY,
+    ICON,
+    WAKES_AWAY,
+    WAKES_TYPING,
+    Programs,
+    Sections,
+    drawn,
+    with_seldom,
+)
 from benchmarks.page import PEERS, page
 from tests.desktop.session import DesktopSession, wait_for
 
@@ -171,12 +182,11 @@ def wakes(options: Namespace) -> dict[str, wakeful.Wakes | str]:
     return results
 
 
-def sections(options: Namespace, seldom: wakeful.Wakes | str) -> Sections:
+def sections(options: Namespace) -> Sections:
     """What is measured besides the resident program, one after the other."""
     few = options.quick
     menus = {one.name: one.argv for one in programs() if one.icon}
     return Sections(
-        seldom=seldom,
         waits=latency.measure(menus, 3 if few else 7),
         rules=core.measure(7 if few else core.YEAR, 1 if few else 3),
         years=store.measure(20, 3) if few else store.measure(),
@@ -210,9 +220,10 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
     _warm_up()
     before = meter.machine()
-    results = {f"{program.name} {program.version}": found for program, found in run(options).items()}
+    results: Programs = {f"{program.name} {program.version}": found for program, found in run(options).items()}
     by_desktop = wakes(options)
-    others = sections(options, by_desktop["sitbreak, X11"])
+    results = with_seldom(results, by_desktop["sitbreak, X11"])
+    others = sections(options)
     text = page(results, by_desktop, others, options, meter.busy(before))
     if not options.write:
         sys.stdout.write(text)

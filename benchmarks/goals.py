@@ -31,7 +31,6 @@ MENU_MS = 200.0
 class Sections:
     """What is measured besides the resident program."""
 
-    seldom: Wakes | str
     waits: latency.Found
     rules: core.Found
     years: store.Found
@@ -62,24 +61,20 @@ def goals(results: Programs, others: Sections) -> Iterator[Goal]:
     ours, *rest = results
     peers = [name for name in rest if not name.startswith("idle")]
     for row, most in RESIDENT.items():
-        yield Goal(row, most, _ours(row, results[ours], others), {name: results[name][row] for name in peers})
+        yield Goal(row, most, results[ours][row], {name: results[name][row] for name in peers})
     for name, most, measured in waits(others):
         menus = {peer: _ms(others.waits.menus.get(peer.split()[0], "")) for peer in peers} if "menu" in name else {}
         yield Goal(f"{name}, ms", most, measured, menus)
 
 
-def _ours(row: str, figures: Figures, others: Sections) -> float | None:
-    """The figure of sitbreak; what seldom happens is taken from the long windows, which hold some of it for sure."""
-    found = others.seldom
+def with_seldom(results: Programs, found: Wakes | str) -> Programs:
+    """The same, with what seldom happens in sitbreak taken from the long windows, which hold some of it for sure."""
     if isinstance(found, str):
-        return figures[row]
-    long = {
-        WAKES_TYPING: found.typing,
-        WAKES_AWAY: found.away,
-        CPU_TYPING: found.typing_cpu,
-        CPU_AWAY: found.away_cpu,
-    }
-    return long.get(row, figures[row])
+        return results
+    long = {WAKES_TYPING: found.typing, WAKES_AWAY: found.away}
+    long |= {CPU_TYPING: found.typing_cpu, CPU_AWAY: found.away_cpu}
+    ours = next(iter(results))
+    return {**results, ours: {**results[ours], **long}}
 
 
 def waits(others: Sections) -> Iterator[tuple[str, float, float | None]]:
