@@ -22,8 +22,8 @@ main()
 def become(module: str, *words: str) -> NoReturn:
     """Put the `main` of that module into the place of this process, with the same number; POSIX only.
 
-    It runs without docstrings, tables of columns, `site` and the parser of the command line, which together are a
-    quarter of its memory; `words` are its arguments.
+    It runs without docstrings, tables of columns, `site` and the parser of the command line, which would stay
+    all day and serve nobody; `words` are its arguments.
     """
     python = [sys.executable, "-SPOO", "-X", "no_debug_ranges", *_kept_bytecode()]
     begin = _BEGIN.format(path=_PATH, module=module)
