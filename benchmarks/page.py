@@ -131,11 +131,16 @@ def table(results: Mapping[str, Figures]) -> str:
     return "\n".join(lines)
 
 
+def _seen(rate: float) -> str:
+    """Wake-ups a second; none in a short window is not none at all."""
+    return f"{rate:.2g}" if rate else "none seen"
+
+
 def wakes_table(by_desktop: Mapping[str, Wakes | str]) -> str:
     """A row for each program on each desktop; where it could not be measured, why."""
     lines = ["| | somebody types | nobody there |", "|---|---:|---:|"]
     for name, found in by_desktop.items():
-        cells = (found, "-") if isinstance(found, str) else (f"{found.typing:.2f}", f"{found.away:.3f}")
+        cells = (found, "-") if isinstance(found, str) else (_seen(found.typing), _seen(found.away))
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
 

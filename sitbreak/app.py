@@ -17,6 +17,7 @@ from sitbreak.adapters.child import open_child
 from sitbreak.adapters.control import ControlServer
 from sitbreak.adapters.crash import CrashFile
 from sitbreak.adapters.ending import on_end
+from sitbreak.adapters.interpreter import let_go
 from sitbreak.adapters.logbook import log_to
 from sitbreak.adapters.settings_file import Watched
 from sitbreak.adapters.signals.sense import Sense, open_sense
@@ -30,7 +31,7 @@ from sitbreak.core.model import Quit, Reading, Say, Sit
 from sitbreak.core.settings import Settings
 from sitbreak.core.status import sentence
 from sitbreak.core.telling import Gist, gist, news
-from sitbreak.core.trays import view
+from sitbreak.core.trays import Shown, view
 from sitbreak.core.values import dataclass
 from sitbreak.core.view import View
 from sitbreak.core.wanting import Wants
@@ -113,6 +114,7 @@ class _Program:
         self._engine.start(self._hands)
         if self._screen.declares and self._sense.describe()["idle"].chosen == "none":
             self._engine.post(Sit())
+        let_go()
         try:
             self._screen.tray.run()
         finally:
@@ -152,7 +154,8 @@ class _Program:
 
     def _open_screen(self, environ: Mapping[str, str], stack: ExitStack, place: Path) -> Screen:
         locate = self._shelf.locate
-        talk = Talk(self._view(), self._sentence, partial(guide, self._engine, locate), locate, place)
+        self._shown = Shown(self._view())
+        talk = Talk(self._shown.view, self._sentence, partial(guide, self._engine, locate), locate, place)
         screen = open_screen(self._wish.terminal, environ, self._buses, self._engine, talk)
         stack.callback(screen.notifier.close)
         return screen
@@ -196,9 +199,16 @@ class _Program:
         if isinstance(turned.event, Quit):
             self._screen.tray.stop()
             return
-        self._screen.tray.update(view(turned.state, turned.at, turned.settings, self._book, self._notices()))
+        self._show(turned)
         if self._server.watched:
             self._server.publish(self._requests.status())
+
+    def _show(self, turned: Turned) -> None:
+        known = (turned.settings, self._engine.trouble, self._watched.problems)
+        if turned.still and self._shown.serves(known, turned.state, turned.at, turned.settings):
+            return
+        self._shown = Shown(self._view(), turned.at.t, known)
+        self._screen.tray.update(self._shown.view)
 
     def _log(self, turned: Turned) -> None:
         before, self._gist = self._gist, gist(turned.state, turned.at, turned.settings)
@@ -236,4 +246,4 @@ def _all_ports(sense: Sense, screen: Mapping[str, Any]) -> dict[str, Any]:
 
     senses = {name: survey.port(report.chosen, report.tried) for name, report in sense.describe().items()}
     survey.with_player_advice(senses["media"])
-    return senses | dict(screen) | {"window": survey.window_port()}
+    return senses | dict(screen)

@@ -146,13 +146,15 @@ def _reading(commands: Commands[ArgumentParser]) -> None:
 
 def _keeping(commands: Commands[ArgumentParser]) -> None:
     config = _command(commands, "config", "config:run", "look at the settings, check or change them")
-    actions = config.add_subparsers(dest="action", required=True, metavar="path|show|check|set")
+    actions = config.add_subparsers(dest="action", required=True, metavar="path|show|check|set|edit")
     actions.add_parser("path", help="where the settings file is")
     actions.add_parser("show", help="the settings in force")
     actions.add_parser("check", help="every mistake at once").add_argument("file", nargs="?", metavar="FILE")
     change = actions.add_parser("set", help="change one setting and keep the rest as it is")
     change.add_argument("key", metavar="KEY")
     change.add_argument("value", metavar="VALUE")
+    actions.add_parser("edit", help="open the settings file in your editor")
+    _command(commands, "prefs", "prefs:run", "the preferences window")
     doctor = _command(commands, "doctor", "doctor:run", "what works here, what does not, and what to do about it")
     doctor.add_argument("--json", action="store_true", help="one JSON document")
     replay = _command(commands, "replay", "replay:run", "put a recorded day through the same rules")

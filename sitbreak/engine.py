@@ -55,6 +55,8 @@ class Turned:
     state: State
     settings: Settings
     effects: tuple[Effect, ...] = ()
+    still: bool = False
+    """Nothing but the passing of time has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,19 +188,20 @@ class Engine:
         self._settings = settings
         before = self.state
         self.state, effects = step(before, event, at, settings, self._eyes.book())
-        self._commit(before, effects, at, final=isinstance(event, Quit))
+        still = not _matters(before, self.state)
+        self._commit(effects, at, must=not still or isinstance(event, Quit))
         for effect in effects:
             self._handy.perform(effect)
         for watcher in self._watchers:
-            watcher(Turned(event, at, self.state, settings, effects))
+            watcher(Turned(event, at, self.state, settings, effects, still))
         return effects
 
-    def _commit(self, before: State, effects: Sequence[Effect], at: At, final: bool) -> None:
+    def _commit(self, effects: Sequence[Effect], at: At, must: bool) -> None:
         self._outbox += tuple(effect.record for effect in effects if isinstance(effect, Keep))
         present = self.state.seat.present and at.t + self._next_look(at) - self._saved > CHECKPOINT_EVERY
         waiting = bool(self._outbox or self.trouble)
         retry = waiting and (bool(effects) or at.t - self._saved >= CHECKPOINT_EVERY)
-        if final or present or retry or _matters(before, self.state):
+        if must or present or retry:
             self._save(at)
 
     def _save(self, at: At) -> None:

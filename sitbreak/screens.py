@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 COMMAND = "sitbreak"
 """The module that is the command line."""
 
+BESIDE = ("week", "prefs")
+"""What in the menu is done by a process of its own."""
+
 _BLANK = View(Icon(Face.UNCLEAR), "sitbreak", ())
 
 Guide = Callable[[DrillOrder, Callable[[], bool]], DrillEnded]
@@ -171,7 +174,7 @@ def _clicked(engine: Engine) -> Callable[[tuple[str, ...]], None]:
     from sitbreak.adapters.child import open_child
 
     def clicked(words: tuple[str, ...]) -> None:
-        if words[0] == "week":
+        if words[0] in BESIDE:
             open_child(COMMAND, words)
             return
         try:

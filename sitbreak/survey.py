@@ -20,17 +20,19 @@ def port(chosen: str, tried: Sequence[Tried]) -> Row:
     return {"chosen": chosen, "tried": [row(one) for one in tried]}
 
 
-def sound_ports(environ: Mapping[str, str]) -> dict[str, Row]:
-    """Who would play and speak in a drill; only for a process of short life, since whoever is tried plays silence."""
+def drill_ports(environ: Mapping[str, str]) -> dict[str, Row]:
+    """The window of a drill or prompt, and who would play and speak in it.
+
+    Only for a process of short life, like those windows: what is tried here stays in memory, and may play silence.
+    """
     from sitbreak.ui.sounds import ports
 
-    return {name: port(chosen, tried) for name, (chosen, tried) in ports(environ).items()}
+    return {name: port(chosen, tried) for name, (chosen, tried) in ports(environ).items()} | {"window": _window()}
 
 
-def window_port() -> Row:
-    """Whether drill and prompt windows can open here."""
+def _window() -> Row:
     try:
-        import _tkinter  # noqa: F401 - only to see whether it is there; tkinter itself would stay in memory
+        import _tkinter  # noqa: F401 - only to see whether it is there
     except ImportError as missing:
         reason = f"Python's tkinter is missing ({missing})"
         return port("terminal", (Tried("tk", False, reason, packages.install("windows")),))

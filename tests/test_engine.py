@@ -157,6 +157,14 @@ def test_every_event_is_stamped_once(make: Make) -> None:
     assert moments == sorted(set(moments))
 
 
+def test_watchers_are_told_when_only_time_has_passed(bench: Bench) -> None:
+    """Somebody who types on changes nothing but times, which is all that `still` says; a declared posture is more."""
+    bench.sits(600)
+    assert bench.turns[-1].still
+    bench.does(Stand())
+    assert [turned.still for turned in bench.turns if isinstance(turned.event, Stand)] == [False]
+
+
 def test_effects_are_carried_out_in_order_after_the_checkpoint(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a step asks for happens in the order asked for, and not before it is on disk."""
     effects: tuple[Effect, ...] = (Withdraw(), OpenDrill(DrillOrder("d")), Say("one", ""), CloseDrill(), Say("two", ""))

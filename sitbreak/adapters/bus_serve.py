@@ -78,7 +78,7 @@ def _peer(call: MethodCall) -> Result:
 
 def _machine_id() -> str:
     try:
-        with open(MACHINE_ID, encoding="ascii") as file:
+        with open(MACHINE_ID, encoding="utf-8") as file:
             return file.read().strip()
     except OSError as error:
         raise BusError(FAILED, f"this machine has no id: {error.strerror}") from error

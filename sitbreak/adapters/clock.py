@@ -78,7 +78,7 @@ else:
 def boot_id() -> str:
     """What tells this boot of the machine from every other, or "" where nothing does."""
     try:
-        with open(BOOT_ID, encoding="ascii") as file:
+        with open(BOOT_ID, encoding="utf-8") as file:
             return file.read().strip()
     except FileNotFoundError:
         return ""

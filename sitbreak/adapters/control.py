@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import socket
-import struct
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -17,8 +14,9 @@ from time import monotonic
 from typing import Any
 
 from sitbreak.adapters import control_client
-from sitbreak.adapters.atomic import private_folder, write_atomic
-from sitbreak.adapters.control_client import PORT, SOCKET, VERSION, at_socket
+from sitbreak.adapters.atomic import private_folder
+from sitbreak.adapters.control_client import VERSION
+from sitbreak.adapters.control_door import local_door, loopback_door, own_user, peer
 
 Message = dict[str, Any]
 Handle = Callable[[Message], Message]
@@ -28,7 +26,6 @@ _LONGEST = 64 * 1024
 _PATIENCE = 5.0
 _AT_ONCE = 32
 _WATCHERS = 32
-_LOCAL_PEERCRED = 1
 
 
 class _Refused(ValueError):
@@ -44,13 +41,14 @@ class ControlServer:
 
     def __init__(self, runtime: Path, handle: Handle, *, uid: int | None = None) -> None:
         self._handle = handle
-        self._uid = _own_user() if uid is None else uid
+        self._uid = own_user() if uid is None else uid
         self._closing = Event()
         self._slots = BoundedSemaphore(_AT_ONCE)
         self._watchers: list[SimpleQueue[bytes | None]] = []
         self._published: Message | None = None
         private_folder(runtime)
-        self._listener, self._door, self._token = _local(runtime) if control_client.LOCAL else _loopback(runtime)
+        opened = local_door if control_client.LOCAL else loopback_door
+        self._listener, self._door, self._token = opened(runtime)
         self._thread = Thread(target=self._serve, name="control", daemon=True)
         self._thread.start()
 
@@ -177,49 +175,7 @@ class ControlServer:
         return request
 
     def _same_user(self, client: socket.socket) -> bool:
-        peer = _peer(client) if client.family != socket.AF_INET else None
-        return peer is None or peer == self._uid
-
-
-def _own_user() -> int | None:
-    if sys.platform == "win32":
-        return None
-    return os.getuid()
-
-
-def _local(runtime: Path) -> tuple[socket.socket, Path, str]:
-    if sys.platform == "win32":
-        raise OSError("Windows has no local sockets")
-    door = runtime / SOCKET
-    door.unlink(missing_ok=True)
-    listener = socket.socket(socket.AF_UNIX)
-    try:
-        at_socket(str(runtime), listener.bind)
-        door.chmod(0o600)
-        listener.listen()
-    except OSError:
-        listener.close()
-        raise
-    return listener, door, ""
-
-
-def _loopback(runtime: Path) -> tuple[socket.socket, Path, str]:
-    listener = socket.create_server(("127.0.0.1", 0))
-    token = os.urandom(16).hex()
-    door = runtime / PORT
-    write_atomic(door, f"{listener.getsockname()[1]} {token}\n")
-    return listener, door, token
-
-
-def _peer(client: socket.socket) -> int | None:
-    """The user id at the other end; None where the system does not tell and the folder's mode has to do."""
-    if sys.platform == "linux":
-        credentials = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-        return int(struct.unpack("3i", credentials)[1])
-    if sys.platform == "darwin":
-        credentials = client.getsockopt(0, _LOCAL_PEERCRED, 76)
-        return int(struct.unpack_from("2I", credentials)[1])
-    return None
+        return peer(client) in (None, self._uid)
 
 
 def _read_line(client: socket.socket) -> bytes:

@@ -81,7 +81,7 @@ def _sent(runtime: str, request: Mapping[str, object], timeout: float) -> socket
 
 def _connected(runtime: str, timeout: float) -> tuple[socket.socket, dict[str, str]]:
     if sys.platform == "win32" or not LOCAL:
-        with open(os.path.join(runtime, PORT), encoding="ascii") as file:
+        with open(os.path.join(runtime, PORT), encoding="utf-8") as file:
             port, token = file.read().split()
         return socket.create_connection(("127.0.0.1", int(port)), timeout), {"token": token}
     connection = socket.socket(socket.AF_UNIX)

@@ -9,13 +9,16 @@ import threading
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+_STAYS = os.getpid()
+"""Who imported this; whoever has another number is a copy and throws everything away soon, anyway."""
+
 
 def forked(work: Callable[[], Any]) -> Any:
     """The value of `work()`, which must be one that JSON can carry; raises what `work` raises.
 
-    Before the first thread on Linux; anywhere else, and when the copy fails, the work is done right here.
+    Before the first thread on Linux; anywhere else, in a copy, and when the copy fails, the work is done right here.
     """
-    if sys.platform != "linux" or threading.active_count() > 1:
+    if sys.platform != "linux" or threading.active_count() > 1 or os.getpid() != _STAYS:
         return work()
     reading, writing = os.pipe()
     child = os.fork()

@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
-from typing import Any
 
 
 class _StandIn(ModuleType):
     """The few names that are used, at hand; any other name brings the real module after all."""
 
-    def __init__(self, name: str, names: Mapping[str, Any]) -> None:
+    def __init__(self, name: str, names: Mapping[str, object]) -> None:
         super().__init__(name)
         vars(self).update(names)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
             raise AttributeError(name)
         return getattr(real(self.__name__), name)
@@ -30,23 +29,23 @@ def real(name: str) -> ModuleType:
     return import_module(name)
 
 
-def later(module: str, name: str) -> Callable[..., Any]:
+def later(module: str, name: str) -> Callable[..., object]:
     """A function of a module that is imported only when somebody calls it."""
 
-    def call(*args: Any, **named: Any) -> Any:
+    def call(*args: object, **named: object) -> object:
         return getattr(real(module), name)(*args, **named)
 
     return call
 
 
-def stand_in(modules: Mapping[str, Mapping[str, Any]]) -> None:
+def stand_in(modules: Mapping[str, Mapping[str, object]]) -> None:
     """From now on an import of one of these modules gets only those names of it, if it is not there already."""
     for name, names in modules.items():
         sys.modules.setdefault(name, _StandIn(name, names))
 
 
 @contextmanager
-def without(modules: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
+def without(modules: Mapping[str, Mapping[str, object]]) -> Iterator[None]:
     """`stand_in` for as long as this context lasts."""
     stand_in(modules)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path("/")
@@ -50,6 +51,7 @@ _MPV_SCRIPTS = ("etc/mpv/scripts", "usr/share/mpv/scripts", "usr/lib/mpv-mpris")
 _EXTENSIONS = ("usr/share/gnome-shell/extensions", "usr/local/share/gnome-shell/extensions")
 
 
+@cache  # a machine stays of its family, and whoever finds nothing that serves asks again at each look
 def family(root: Path = ROOT) -> str:
     """The family of the distribution whose files lie under `root`: debian, fedora, arch, suse, or "" for any other."""
     told = _os_release(root)

@@ -61,6 +61,15 @@ def show(settings: Settings) -> str:
     return "\n".join(_shown("", plain_tree(settings))).lstrip("\n") + "\n"
 
 
+def explained(defaults: str) -> str:
+    """The shipped file as one to begin with: every setting as a comment, so that only what is changed differs."""
+    return "".join(map(_as_comment, defaults.splitlines(keepends=True)))
+
+
+def _as_comment(line: str) -> str:
+    return line if line[0] in "#\n" or re.fullmatch(r"\[\w+\]\n", line) else f"# {line}"
+
+
 class Watched:
     """The settings of a file that may change at any time; a bad file leaves the last good settings in force."""
 

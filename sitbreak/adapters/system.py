@@ -92,13 +92,13 @@ class Lock:
         os.close(self._descriptor)
 
 
-def single_instance(runtime: Path) -> Lock | None:
-    """The lock, with our process id in its file for people to see, or None when another program of ours holds it.
+def single_instance(runtime: Path, what: str = "lock") -> Lock | None:
+    """The lock of that name, with our process id in its file, or None when another program of ours holds it.
 
     Raises OSError when the folder cannot be written.
     """
     private_folder(runtime)
-    descriptor = os.open(runtime / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(runtime / what, os.O_RDWR | os.O_CREAT, 0o600)
     if not _locked(descriptor):
         os.close(descriptor)
         return None

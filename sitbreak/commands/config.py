@@ -6,16 +6,20 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from sitbreak.adapters.atomic import private_folder, write_atomic
 from sitbreak.adapters.catalogue_files import load_with
-from sitbreak.adapters.settings_file import SettingsFileError, Watched, read_file, show
+from sitbreak.adapters.settings_file import SettingsFileError, Watched, explained, read_file, show
 from sitbreak.adapters.system import Places
-from sitbreak.commands import OK, REFUSED, Refusal
+from sitbreak.commands import OK, REFUSED, Refusal, unavailable
+from sitbreak.ports import Unavailable
+from sitbreak.shipped import shipped
 
 
 def run(options: Namespace) -> int:
     path = Places.find().config / "config.toml"
+    actions = {"path": _path, "show": _show, "check": _check, "set": _set, "edit": _edit}
     try:
-        return {"path": _path, "show": _show, "check": _check, "set": _set}[options.action](path, options)
+        return actions[options.action](path, options)
     except SettingsFileError as error:
         sys.stderr.write(f"{error}\n")
         return REFUSED
@@ -55,6 +59,20 @@ def _check_all(path: Path) -> int:
         found = "no mistakes found" if path.exists() else "no such file, so the defaults hold"
         sys.stdout.write(f"{path}: {found}\n")
     return REFUSED if problems else OK
+
+
+def _edit(path: Path, _options: Namespace) -> int:
+    """Open the file, made first with every setting in it as a comment, and say what is wrong with it afterwards."""
+    from sitbreak.adapters.editor import edit
+
+    if not path.exists():
+        private_folder(path.parent)
+        write_atomic(path, explained(shipped("config", "sitbreak.toml").read_text(encoding="utf-8")))
+    try:
+        edit(path)
+    except Unavailable as error:
+        raise unavailable(error) from error
+    return _check_all(path)
 
 
 def _set(path: Path, options: Namespace) -> int:

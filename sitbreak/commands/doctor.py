@@ -88,17 +88,17 @@ def run(options: Namespace) -> int:
 
 
 def _ports() -> tuple[dict[str, Port], bool]:
-    """As the running program has them, else as a program started now would; sound is tried here, as drills will."""
-    from sitbreak.survey import sound_ports
+    """As the running program has them, else as one started now would; what drills need is tried here, as they will."""
+    from sitbreak.survey import drill_ports
 
     reply = asked_if_running(["doctor"], PATIENCE)
     if reply is not None and "ports" in reply:
-        return reply["ports"] | sound_ports(os.environ), True
+        return reply["ports"] | drill_ports(os.environ), True
     from sitbreak.app import survey_here
     from sitbreak.ports import Unavailable
 
     try:
-        return survey_here() | sound_ports(os.environ), False
+        return survey_here() | drill_ports(os.environ), False
     except Unavailable as error:
         raise unavailable(error) from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from random import Random
 
@@ -33,7 +33,6 @@ from sitbreak.core.model import (
 )
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
-from sitbreak.core.values import dataclass
 
 GLANCE = 10.0
 MINUTE = 60.0
@@ -42,7 +41,7 @@ _MOODS = (("accept", 46), ("walk", 14), ("snooze", 14), ("skip", 8), ("ignore", 
 _PIECES = (("work", 62), ("call", 14), ("coffee", 16), ("stand", 8))
 
 
-@dataclass()
+@dataclass
 class Worker:
     """One person at one desk; `chance` decides everything, so the same seed lives the same week."""
 

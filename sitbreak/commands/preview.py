@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from argparse import Namespace
@@ -13,13 +12,13 @@ from typing import Any
 from sitbreak.adapters.catalogue_files import BadFile, read_file
 from sitbreak.adapters.clock import LocalTime
 from sitbreak.commands import OK, REFUSED, USAGE, Refusal
+from sitbreak.commands.dressing import has_windows, looks
 from sitbreak.commands.drill import read_notice
 from sitbreak.commands.records import Opened, opened
 from sitbreak.core.catalogue import Drill
 from sitbreak.core.model import DrillOrder
 from sitbreak.core.program import first_side
 from sitbreak.core.settings import Settings
-from sitbreak.ports import Unavailable
 
 WINDOW = "sitbreak.ui.drill_window"
 
@@ -33,7 +32,7 @@ def preview(options: Namespace) -> int:
         return REFUSED
     here = opened()
     order = DrillOrder(drill.id, drill.default_level, first_side(LocalTime()().date()), notice=_unread(here))
-    in_terminal = options.terminal or not _has_windows()
+    in_terminal = options.terminal or not has_windows()
     result = _guided(drill, order, here.settings, options.json) if in_terminal else _shown(path, order, here.settings)
     if options.json:
         sys.stdout.write(json.dumps(result) + "\n")
@@ -55,16 +54,6 @@ def _unread(here: Opened) -> bool:
     return saved is None or saved.state.training.acknowledged is None
 
 
-def _has_windows() -> bool:
-    from sitbreak.adapters.prompt_child import require_windows
-
-    try:
-        require_windows()
-    except Unavailable:
-        return False
-    return True
-
-
 def _guided(drill: Drill, order: DrillOrder, settings: Settings, quietly: bool) -> dict[str, Any]:
     from sitbreak.guiding import guided
 
@@ -76,22 +65,10 @@ def _guided(drill: Drill, order: DrillOrder, settings: Settings, quietly: bool) 
 def _shown(path: Path, order: DrillOrder, settings: Settings) -> dict[str, Any]:
     named = ["--drill", str(path), "--level", str(order.level), "--first-side", order.first_side]
     notice = ["--notice"] if order.notice else []
-    command = [sys.executable, "-m", WINDOW, *named, *notice, *_looks(settings)]
+    with looks(settings) as dress:
+        command = [sys.executable, "-m", WINDOW, *named, *notice, *dress.drill()]
     done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=False)
     if done.returncode:
         raise Refusal("the window did not open; add --terminal to go through the drill here.")
     result: dict[str, Any] = json.loads(done.stdout)
     return result
-
-
-def _looks(settings: Settings) -> list[str]:
-    """As the running program would dress the window."""
-    from sitbreak.adapters.looks import Looks
-    from sitbreak.buses import Buses
-
-    with Buses() as buses:
-        try:
-            bus = buses.session()
-        except OSError:
-            bus = None
-        return Looks(lambda: settings, bus, os.environ).drill()

@@ -1,4 +1,4 @@
-"""The words of the commands, as typed, clicked or recorded, turned into events; one meaning wherever they come from."""
+"""The words of the commands, as typed or clicked, turned into events; one meaning wherever they come from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sitbreak.core import training_commands
-from sitbreak.core.durations import format_duration, parse_duration
+from sitbreak.core.durations import parse_duration
 from sitbreak.core.fields import shown
 from sitbreak.core.model import (
     Accept,
@@ -38,7 +38,7 @@ CORRECTIONS = ("seated", "away")
 SKIP_REASONS = ("busy", "meeting", "can't stand", "hurts", "other")
 
 _MODES = {"pause": ModeKind.PAUSED, "quiet": ModeKind.QUIET}
-_PLAIN: dict[str, Event] = {
+PLAIN: dict[str, Event] = {
     "resume": Resume(),
     "stand": Stand(),
     "sit": Sit(),
@@ -49,6 +49,7 @@ _PLAIN: dict[str, Event] = {
     "week_told": WeekTold(),
     **training_commands.PLAIN,
 }
+"""Words that say all there is to say."""
 
 
 class BadCommand(ValueError):
@@ -64,17 +65,17 @@ def command(words: Sequence[str], wall: datetime) -> Event:
             return StartDrill(next((name for name in rest if name != "--elsewhere"), None), "--elsewhere" in rest)
         case ["drill-ended", result, seconds, left, right, *told]:
             done = {"result": result, "seconds": seconds, "sides": {"left": left, "right": right}}
-            return _report(done | training_commands.report_words(told))
+            return report(done | training_commands.report_words(told))
         case [("pause" | "quiet") as kind, *rest]:
-            return _mode(kind, rest, wall)
+            return mode(kind, rest, wall)
         case ["away"]:
             return Away()
         case ["away", "--since", span]:
-            return Away(_duration(span))
+            return Away(duration(span))
         case ["correct", *rest]:
             return _corrected(rest, wall)
         case [("resume" | "stand" | "sit" | "undo" | "quit") as plain]:
-            return _PLAIN[plain]
+            return PLAIN[plain]
         case _ if (said := training_commands.command(words)) is not None:
             return said
         case _:
@@ -90,11 +91,11 @@ def _answer(words: Sequence[str]) -> Event:
         case ["snooze"]:
             return Snooze()
         case ["snooze", span]:
-            return Snooze(_duration(span))
+            return Snooze(duration(span))
         case ["skip"]:
             return Skip()
-        case ["skip", "--reason", reason]:
-            return Skip(_reason(reason))
+        case ["skip", "--reason", word]:
+            return Skip(reason(word))
         case ["walk"]:
             return Walk()
         case _:
@@ -107,11 +108,13 @@ def _said(words: Sequence[str]) -> str:
     return shown(" ".join(words))
 
 
-def _reason(reason: str) -> str:
-    return _one_of("reason", reason, SKIP_REASONS)
+def reason(word: str) -> str:
+    """The word itself where it is a reason to skip; BadCommand for any other."""
+    return one_of("reason", word, SKIP_REASONS)
 
 
-def _one_of(what: str, word: str, allowed: Sequence[str]) -> str:
+def one_of(what: str, word: str, allowed: Sequence[str]) -> str:
+    """The word itself where it is allowed; BadCommand for any other, which `what` was to be."""
     if word not in allowed:
         raise BadCommand(f"{what}: found {shown(word)}, allowed one of {', '.join(allowed)}")
     return word
@@ -120,22 +123,24 @@ def _one_of(what: str, word: str, allowed: Sequence[str]) -> str:
 def _corrected(words: Sequence[str], wall: datetime) -> Event:
     match list(words):
         case ["last", answer]:
-            return AnswerGap(_one_of("correct last", answer, GAP_ANSWERS))
+            return AnswerGap(one_of("correct last", answer, GAP_ANSWERS))
         case [start, end, state]:
-            return _correct(start, end, state, wall)
+            return correct(start, end, state, wall)
         case _:
             raise BadCommand(f"correct: found {_said(words)}, allowed FROM TO seated|away, or last seated|away|never")
 
 
-def _correct(first: str, last: str, state: str, wall: datetime) -> Event:
+def correct(first: str, last: str, state: str, wall: datetime) -> Event:
+    """A correction of the past span between two clock times; BadCommand where it is none."""
     try:
         start, end = past_span(first, last, wall)
     except ValueError as error:
         raise BadCommand(f"correct: {error}") from error
-    return Correct(start, end, _one_of("correct", state, CORRECTIONS))
+    return Correct(start, end, one_of("correct", state, CORRECTIONS))
 
 
-def _mode(kind: str, words: Sequence[str], wall: datetime) -> Event:
+def mode(kind: str, words: Sequence[str], wall: datetime) -> Event:
+    """A pause or quiet for as long as the words say; BadCommand for words that say no time."""
     match list(words):
         case [] if kind == "quiet":
             return SetMode(ModeKind.QUIET)
@@ -144,12 +149,13 @@ def _mode(kind: str, words: Sequence[str], wall: datetime) -> Event:
         case ["until", clock]:
             return SetMode(_MODES[kind], until=_until(clock, wall))
         case [span]:
-            return SetMode(_MODES[kind], seconds=_duration(span))
+            return SetMode(_MODES[kind], seconds=duration(span))
         case _:
             raise BadCommand(f'{kind}: found {_said(words)}, allowed a duration such as 1h, "until 14:00" or "today"')
 
 
-def _duration(text: str) -> float:
+def duration(text: str) -> float:
+    """Seconds of a text such as "10m"; BadCommand for any other."""
     try:
         return parse_duration(text)
     except ValueError as error:
@@ -163,47 +169,8 @@ def _until(clock: str, wall: datetime) -> datetime:
         raise BadCommand(f"until: {error}") from error
 
 
-def deed(values: Mapping[str, Any], wall: datetime) -> Event:
-    """The event of a trace's "do" line."""
-    word = str(values["do"])
-    match word:
-        case "drill_ended":
-            return _report(values)
-        case "pause" | "quiet":
-            span = (
-                ["until", str(values["until"])]
-                if "until" in values
-                else [str(values["for"])]
-                if "for" in values
-                else []
-            )
-            return _mode(word, span, wall)
-        case "accept" | "drill":
-            name = str(values["drill"]) if values.get("drill") is not None else None
-            return Accept(name) if word == "accept" else StartDrill(name)
-        case "snooze":
-            return Snooze(_duration(str(values["for"])) if "for" in values else None)
-        case "skip":
-            return Skip(_reason(str(values["reason"])) if values.get("reason") is not None else None)
-        case "away":
-            return Away(_duration(str(values.get("since", "0s"))))
-        case "correct":
-            return _correct(str(values.get("from")), str(values.get("to")), str(values.get("state")), wall)
-        case "answer_gap":
-            return AnswerGap(_one_of("answer", str(values.get("answer")), GAP_ANSWERS))
-        case _:
-            return training_commands.deed(values) or _plain(word)
-
-
-def _plain(word: str) -> Event:
-    if word not in _PLAIN:
-        raise BadCommand(
-            f"do: found {shown(word)}, allowed what the commands say, such as snooze, accept, stand or drill_ended"
-        )
-    return _PLAIN[word]
-
-
-def _report(values: Mapping[str, Any]) -> DrillEnded:
+def report(values: Mapping[str, Any]) -> DrillEnded:
+    """What a finished drill tells; BadCommand for what no drill can have told."""
     sides = values.get("sides") or {}
     try:
         result = DrillResult(str(values.get("result")))
@@ -216,36 +183,3 @@ def _report(values: Mapping[str, Any]) -> DrillEnded:
         raise BadCommand(
             f"drill_ended: {error!s:.120}; allowed result done, partial, abandoned or expired, and seconds"
         ) from error
-
-
-def recorded(event: Event) -> dict[str, Any] | None:
-    """The "do" line of an event that a person caused; None for everything else."""
-    match event:
-        case Accept(drill):
-            return {"do": "accept"} | ({"drill": drill} if drill else {})
-        case StartDrill(drill):
-            return {"do": "drill"} | ({"drill": drill} if drill else {})
-        case Snooze(seconds):
-            return {"do": "snooze"} | ({"for": format_duration(seconds)} if seconds else {})
-        case Skip(reason):
-            return {"do": "skip"} | ({"reason": reason} if reason else {})
-        case Away(since):
-            return {"do": "away"} | ({"since": format_duration(since)} if since else {})
-        case Correct(start, end, state):
-            return {"do": "correct", "from": start.isoformat(), "to": end.isoformat(), "state": state}
-        case AnswerGap(answer):
-            return {"do": "answer_gap", "answer": answer}
-        case SetMode(kind, seconds, until):
-            span = {"for": format_duration(seconds)} if seconds else {"until": f"{until:%H:%M}"} if until else {}
-            return {"do": "pause" if kind is ModeKind.PAUSED else "quiet"} | span
-        case DrillEnded(result, seconds, left, right):
-            told = {
-                "do": "drill_ended",
-                "result": result.value,
-                "seconds": seconds,
-                "sides": {"left": left, "right": right},
-            }
-            return told | training_commands.report_values(event)
-        case _:
-            plain = next(({"do": word} for word, plain in _PLAIN.items() if plain == event), None)
-            return plain or training_commands.recorded(event)

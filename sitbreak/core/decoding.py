@@ -9,8 +9,8 @@ from datetime import datetime
 from enum import Enum
 from functools import cache
 from math import isnan
-from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from types import GenericAlias, NoneType, UnionType
+from typing import Any, TypeVar
 
 _SHOWN = 40
 LARGEST = 1e10
@@ -34,7 +34,8 @@ def decode(hint: Any, value: object, place: str) -> Any:
     """The value as what the hint asks for; raises CodecError.
 
     Knows dataclasses, enums, tuples of one sort, string-keyed dicts, unions and aware datetimes; unknown fields are
-    passed over, missing ones take their defaults.
+    passed over, missing ones take their defaults. The classes are of modules without annotations from the future:
+    `typing.get_type_hints`, which reads those, would make Python load its own grammar (0.2 MB).
     """
     return _reader(hint)(value, place)
 
@@ -45,13 +46,10 @@ _Reader = Callable[[object, str], Any]
 @cache
 def _reader(hint: Any) -> _Reader:
     """What reads a value of this hint, looked for once: a year of records holds the same hints again and again."""
-    origin = get_origin(hint)
-    if origin in (Union, UnionType):
-        return _union_reader(get_args(hint))
-    if origin is tuple:
-        return _tuple_reader(get_args(hint)[0])
-    if origin is dict:
-        return _dict_reader(get_args(hint)[1])
+    if isinstance(hint, UnionType):
+        return _union_reader(hint.__args__)
+    if isinstance(hint, GenericAlias):
+        return _items_reader(hint)
     if is_dataclass(hint):
         return _fields_reader(hint)
     return _plain_reader(hint)
@@ -70,6 +68,10 @@ def _union_reader(hints: tuple[Any, ...]) -> _Reader:
         return last(value, place)
 
     return read
+
+
+def _items_reader(hint: GenericAlias) -> _Reader:
+    return _tuple_reader(hint.__args__[0]) if hint.__origin__ is tuple else _dict_reader(hint.__args__[1])
 
 
 def _tuple_reader(hint: Any) -> _Reader:
@@ -93,8 +95,7 @@ def _dict_reader(hint: Any) -> _Reader:
 
 
 def _fields_reader(class_: Any) -> _Reader:
-    hints = get_type_hints(class_)
-    parts = [(field.name, _reader(hints[field.name]), _required(field)) for field in fields(class_)]
+    parts = [(field.name, _field_reader(field), _required(field)) for field in fields(class_)]
 
     def read(value: object, place: str) -> Any:
         given = as_object(value, place)
@@ -107,6 +108,11 @@ def _fields_reader(class_: Any) -> _Reader:
         return class_(**found)
 
     return read
+
+
+def _field_reader(field: Field[Any]) -> _Reader:
+    hint: Any = field.type
+    return _reader(hint)
 
 
 def _required(field: Field[Any]) -> bool:

@@ -1,7 +1,5 @@
 """What reaches the program: readings of the signals, and what a person or a window did."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sitbreak.core.nouns import DrillResult, ModeKind

@@ -1,7 +1,5 @@
 """What is remembered of a person's drills and answers, as far as the program adapts to them."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 from sitbreak.core.values import dataclass

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sitbreak.core.codec import encode_state
-from sitbreak.core.commands import recorded
+from sitbreak.core.deeds import recorded
 from sitbreak.core.machine import step
 from sitbreak.core.memory import Tally
 from sitbreak.core.model import (

@@ -1,7 +1,5 @@
 """Facts as they are stored; everything that is shown is derived from them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sitbreak.core.values import dataclass

@@ -1,7 +1,5 @@
 """What the program knows between two events; saved whole as the checkpoint."""
 
-from __future__ import annotations
-
 from dataclasses import field
 from datetime import UTC, datetime
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sitbreak.core.codec import decode_state
-from sitbreak.core.commands import BadCommand, deed
+from sitbreak.core.commands import BadCommand
 from sitbreak.core.decoding import CodecError
+from sitbreak.core.deeds import deed
 from sitbreak.core.fields import shown
 from sitbreak.core.model import (
     Accept,
@@ -102,6 +103,9 @@ def _taken_up(values: Any) -> TakenUp | None:
     return TakenUp(state, t, asleep, read_flag(1, values, "running", False))
 
 
+_FROM_NOTHING = TakenUp(State())
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     header: Header
@@ -111,7 +115,7 @@ class _Reader:
     reading: Reading = field(default_factory=Reading)
 
     def at(self) -> At:
-        began = self.header.taken_up or TakenUp(State())
+        began = self.header.taken_up or _FROM_NOTHING
         return At(began.t + self.t, self.wall.label(self.t), began.asleep + self.asleep)
 
 

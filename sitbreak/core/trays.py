@@ -6,17 +6,21 @@ from collections.abc import Iterator
 
 from sitbreak.core import correcting, program, prompter, status, today, training, wording
 from sitbreak.core.aims import aims
-from sitbreak.core.durations import format_duration
+from sitbreak.core.durations import MINUTE, format_duration
 from sitbreak.core.model import At, ModeKind, Posture, SpanRecord, State, Today
 from sitbreak.core.program import Book
 from sitbreak.core.progress import Progress
 from sitbreak.core.settings import Settings
 from sitbreak.core.steps import steps
+from sitbreak.core.values import dataclass
 from sitbreak.core.view import Entry, Face, Icon, View
 
 SEPARATOR = Entry("")
 
 LAST_GAPS = 5
+
+UNREAD = (Posture.AWAY, Posture.ASLEEP)
+"""While the person is so, nobody looks at the tray."""
 
 GAP_WORDS = {"away": "away", "unclear": "unclear", "untracked": "not running"}
 
@@ -27,6 +31,29 @@ _FACES = {
     Posture.ASLEEP: Face.AWAY,
     Posture.PAUSED: Face.PAUSED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The view in the tray, made at `t` of the state and of what else is `known`.
+
+    A view is what costs most of a look, and its menu counts in whole minutes, so it is made anew once a minute, and
+    not at all while nobody is there to read it: who comes back changes the state.
+    """
+
+    view: View
+    t: float = 0.0
+    known: tuple[object, ...] = ()
+
+    def serves(self, known: tuple[object, ...], state: State, at: At, settings: Settings) -> bool:
+        """Whether it may stay, given that nothing but the time has changed in the state since."""
+        if known != self.known:
+            return False
+        if state.seat.posture in UNREAD:
+            return True
+        if at.t - self.t >= MINUTE:
+            return False
+        return self.view.tooltip == status.sentence(state, at, settings) and self.view.icon == icon(state, at, settings)
 
 
 def view(state: State, at: At, settings: Settings, book: Book, notices: tuple[str, ...] = ()) -> View:
@@ -75,6 +102,7 @@ def menu(state: State, at: At, settings: Settings, book: Book, notices: tuple[st
         SEPARATOR,
         Entry("Today", children=tuple(_today(state, at, known))),
         Entry("This week", ("week", "--open"), main=state.prompting.prompt is None),
+        Entry("Preferences", ("prefs",)),
         Entry("Quit", ("quit",)),
     )
 

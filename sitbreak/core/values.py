@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from dataclasses import MISSING
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 __all__ = ["dataclass"]
 
@@ -13,13 +14,17 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(*, frozen: bool = False, slots: bool = False) -> Callable[[type], type]:
-        """`dataclasses.dataclass`: equal by their fields, told by `repr`, hashed and closed to changes where frozen."""
-        make = dataclasses.dataclass(frozen=frozen, slots=slots, eq=False, repr=False)
+    def dataclass(*, slots: Literal[True], frozen: bool = False) -> Callable[[type], type]:
+        """`dataclasses.dataclass`: equal by their fields, told by `repr`, hashed and closed to changes where frozen.
+
+        Always with slots, which refuse a name that is no field's.
+        """
+        make = dataclasses.dataclass(frozen=frozen, slots=slots, eq=False, repr=False, init=False)
         return lambda plain: _shared(make(plain), frozen)
 
 
 def _shared(made: Any, frozen: bool) -> type:
+    made.__init__ = _init_and_check if hasattr(made, "__post_init__") else _init
     compared = [field.name for field in dataclasses.fields(made) if field.compare]
     made.__compared__ = attrgetter(*compared) if compared else attrgetter("__class__")
     made.__eq__, made.__repr__ = _equal, _told
@@ -27,6 +32,44 @@ def _shared(made: Any, frozen: bool) -> type:
     if frozen:
         made.__setattr__, made.__delattr__ = _refuse, _refuse
     return made  # type: ignore[no-any-return]
+
+
+_put = object.__setattr__
+
+
+def _init(made: Any, /, *given: Any, **named: Any) -> None:
+    names = made.__match_args__
+    for name, value in zip(names, given, strict=False):
+        _put(made, name, value)
+    try:
+        for name, value in named.items():
+            _put(made, name, value)
+    except AttributeError as error:
+        raise TypeError(f"{type(made).__name__} has no field {name!r}") from error
+    if (given and named) or len(given) + len(named) != len(names):
+        _complete(made, names, len(given), named)
+
+
+def _init_and_check(made: Any, /, *given: Any, **named: Any) -> None:
+    _init(made, *given, **named)
+    made.__post_init__()
+
+
+def _complete(made: Any, names: tuple[str, ...], given: int, named: dict[str, Any]) -> None:
+    if given > len(names) or not named.keys().isdisjoint(names[:given]):
+        raise TypeError(f"{type(made).__name__} takes each of {', '.join(names)} once")
+    for name in names[given:]:
+        if name not in named:
+            _put(made, name, _default(made, name))
+
+
+def _default(made: Any, name: str) -> Any:
+    field = made.__dataclass_fields__[name]
+    if field.default is not MISSING:
+        return field.default
+    if field.default_factory is MISSING:
+        raise TypeError(f"{type(made).__name__} needs {name!r}")
+    return field.default_factory()
 
 
 def _equal(one: Any, other: Any) -> Any:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import argparse
 import signal
 import tkinter as tk
-from tkinter import ttk
 
 from sitbreak.core.safety import NOTICE, NOTICE_TITLE, UNDERSTOOD
 from sitbreak.ui.drill_panel import Buttons
 from sitbreak.ui.palette import as_hex, palette
 from sitbreak.ui.screen import density, hidden_window, room, show_above
+from sitbreak.ui.scrolled import PAGES, Scrolled, Turn, scroll_with
 from sitbreak.ui.theme import enlarge
 from sitbreak.ui.words import Ink, Words
 
 NOT_NOW = "Not now"
 TEXT_WIDTH, MARGIN = 600, 24
 SIGNAL_LOOK_MS = 100
-SCROLLS = {"<Up>": (-1, "units"), "<Down>": (1, "units"), "<Prior>": (-1, "pages"), "<Next>": (1, "pages")}
-WHEEL = {"<Button-4>": (-2, "units"), "<Button-5>": (2, "units")}
+SCROLLS: dict[str, Turn] = {"<Up>": (-1, "units"), "<Down>": (1, "units"), **PAGES}
 
 
 class NoticeWindow:
@@ -54,31 +53,16 @@ class NoticeWindow:
         self._buttons = Buttons(body, actions, self._scale)
         self._buttons.pack(side="bottom", anchor="e", pady=(self._px(14), 0))
         self._root.update_idletasks()
-        self._canvas = self._scrolled(body, room(self._root)[1] - self._root.winfo_reqheight() - self._px(10))
-        self._canvas.pack(side="left", fill="both", expand=True, pady=(self._px(10), 0))
+        self._text = Scrolled(body, as_hex(self._palette.page), self._scale)
+        self._fill(self._text.inside)
+        self._text.fit(room(self._root)[1] - self._root.winfo_reqheight() - self._px(10))
+        self._text.pack(fill="both", expand=True, pady=(self._px(10), 0))
 
-    def _scrolled(self, body: tk.Frame, highest: int) -> tk.Canvas:
-        """The paragraphs, no higher than that many pixels; with a bar where they are."""
-        canvas = tk.Canvas(body, bg=as_hex(self._palette.page), highlightthickness=0)
-        text = self._paragraphs(canvas)
-        width, height = text.winfo_reqwidth(), text.winfo_reqheight()
-        canvas.create_window(0, 0, window=text, anchor="nw")
-        canvas.configure(width=width, height=min(height, highest), scrollregion=(0, 0, width, height))
-        canvas.configure(yscrollincrement=self._px(24))
-        if height > highest:
-            bar = ttk.Scrollbar(body, command=canvas.yview)
-            canvas.configure(yscrollcommand=bar.set)
-            bar.pack(side="right", fill="y", pady=(self._px(10), 0))
-        return canvas
-
-    def _paragraphs(self, parent: tk.Misc) -> tk.Frame:
-        text = tk.Frame(parent, bg=as_hex(self._palette.page))
+    def _fill(self, text: tk.Frame) -> None:
         for paragraph in NOTICE:
             label = self._words(text, 15)
             label.say(paragraph)
             label.pack(fill="x", pady=(0, self._px(11)))
-        text.update_idletasks()
-        return text
 
     def _words(self, parent: tk.Misc, size: int, *, bold: bool = False) -> Words:
         widest = room(self._root)[0] - 2 * self._px(MARGIN) - self._px(20)
@@ -90,9 +74,7 @@ class NoticeWindow:
         self._root.protocol("WM_DELETE_WINDOW", self._close)
         for key in ("<Return>", "<KP_Enter>"):
             self._root.bind_class("TButton", key, lambda event: event.widget.invoke())
-        for key, (number, what) in (SCROLLS | WHEEL).items():
-            self._root.bind(key, lambda _, number=number, what=what: self._canvas.yview_scroll(number, what))  # type: ignore[misc]
-        self._root.bind("<MouseWheel>", lambda event: self._canvas.yview_scroll(-2 if event.delta > 0 else 2, "units"))
+        scroll_with(self._root, SCROLLS, lambda: self._text)
 
     def _confirm(self) -> None:
         self.confirmed = True

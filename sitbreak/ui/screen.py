@@ -37,8 +37,12 @@ def density(root: tk.Misc) -> float:
 
 def room(root: tk.Tk) -> tuple[int, int]:
     """The widest and highest a window can be on the pointer's monitor, beside panels and without its own frame."""
-    left, top, right, bottom = _common(monitor_at_pointer(root), *_asked(_work_area))
+    left, top, right, bottom = _beside_panels(root)
     return right - left - EDGE, bottom - top - TITLE_BAR
+
+
+def _beside_panels(root: tk.Tk) -> Box:
+    return _common(monitor_at_pointer(root), *_asked(_work_area))
 
 
 def fitting(root: tk.Tk, wanted: float, natural: tuple[int, int]) -> float:
@@ -72,7 +76,7 @@ def corner(root: tk.Tk) -> Corner:
 
 
 def _upper_middle(root: tk.Tk) -> Corner:
-    left, top, right, bottom = monitor_at_pointer(root)
+    left, top, right, bottom = _beside_panels(root)
     x = left + (right - left - root.winfo_reqwidth()) // 2
     y = top + (bottom - top - root.winfo_reqheight() - TITLE_BAR) // 3
     return max(x, left), max(y, top)

@@ -25,13 +25,23 @@ def dress(root: tk.Tk, colours: Palette) -> None:
 
 
 def enlarge(root: tk.Tk, scale: float) -> None:
-    """Make buttons that many times larger than usual; the themes know only pixels, the same on every screen."""
+    """Make what is pressed that many times larger than usual; the themes know only pixels, the same on every screen."""
     style = ttk.Style(root)
-    smooth = style.theme_use().startswith("sun-valley")
-    family = tkfont.nametofont("SunValleyBodyFont" if smooth else "TkDefaultFont", root).actual("family")
-    padding = [round(side * scale) for side in (SMOOTH_PADDING if smooth else PLAIN_PADDING)]
+    padding = [round(side * scale) for side in (SMOOTH_PADDING if _smooth(root) else PLAIN_PADDING)]
+    font = (family(root), -round(LETTERS * scale))
     for name in ("TButton", "Accent.TButton"):
-        style.configure(name, padding=padding, font=(family, -round(LETTERS * scale)))
+        style.configure(name, padding=padding, font=font)
+    for name in ("TCheckbutton", "Switch.TCheckbutton", "TNotebook.Tab"):
+        style.configure(name, font=font)
+
+
+def family(root: tk.Misc) -> str:
+    """The letters that go with the theme."""
+    return str(tkfont.nametofont("SunValleyBodyFont" if _smooth(root) else "TkDefaultFont", root).actual("family"))
+
+
+def _smooth(root: tk.Misc) -> bool:
+    return str(ttk.Style(root).theme_use()).startswith("sun-valley")
 
 
 def _plain(style: ttk.Style, page: str, text: str, accent: str) -> None:
@@ -44,3 +54,14 @@ def _plain(style: ttk.Style, page: str, text: str, accent: str) -> None:
     style.map("TButton", bordercolor=edge, lightcolor=[("focus", accent)], darkcolor=[("focus", accent)])
     style.configure("Accent.TButton", background=accent, foreground=page, focuscolor=page)
     style.configure("Vertical.TScrollbar", background=text, bordercolor=text, arrowcolor=page)
+    _plain_fields(style, page, text, accent)
+
+
+def _plain_fields(style: ttk.Style, page: str, text: str, accent: str) -> None:
+    typed = {"fieldbackground": page, "insertcolor": text, "selectbackground": accent, "selectforeground": page}
+    style.configure(".", **typed, indicatorbackground=page, indicatorforeground=accent)
+    style.map(".", background=[], foreground=[], bordercolor=[("focus", accent)], lightcolor=[("focus", accent)])
+    style.map("TCheckbutton", background=[("active", page)], indicatorbackground=[("active", page)])
+    style.map("TCombobox", fieldbackground=[("readonly", page)], foreground=[("readonly", text)])
+    style.configure("TNotebook.Tab", background=page, foreground=text)
+    style.map("TNotebook.Tab", background=[("selected", text)], foreground=[("selected", page)])

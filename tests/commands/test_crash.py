@@ -21,9 +21,10 @@ BREAKS = {
 def broken_run(home: Home, part: str) -> subprocess.Popen[str]:
     """The resident program with a mistake in it."""
     code = f"""
+import os
 from sitbreak.adapters.sparse import be_sparse
 be_sparse()
-def broken(*_): raise LookupError({SECRET!r})
+def broken(*_): raise LookupError(os.environ["SECRET"])
 {BREAKS[part]}
 from sitbreak.commands.ending import exit_code
 from sitbreak.commands.start import serve
@@ -31,7 +32,8 @@ raise SystemExit(exit_code(lambda: serve(None, False)))
 """
     pipe = subprocess.PIPE
     argv = [sys.executable, "-OO", "-c", code]
-    return subprocess.Popen(argv, env=home.env, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True)
+    env = home.env | {"SECRET": SECRET}
+    return subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True)
 
 
 @pytest.mark.parametrize("part", BREAKS)

@@ -106,6 +106,18 @@ except ChildProcessError: print("no child")
 
 
 @linux
+def test_a_copy_makes_no_copies() -> None:
+    """Rule: forked work within forked work is done in the same copy, so twenty files read there are one fork."""
+    code = """
+import os
+from sitbreak.adapters.forked import forked
+copy, within = forked(lambda: [os.getpid(), forked(os.getpid)])
+print(copy == within, copy == os.getpid())
+"""
+    assert python(code) == "True False\n"
+
+
+@linux
 def test_work_that_fails_in_the_copy_fails_here_with_its_own_error() -> None:
     """Rule: an error in forked work reaches the caller as if the work had been done right there."""
     code = """

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from sitbreak.adapters.tray.layout import KEPT_LAYOUTS, Ids, Node, changes
-from sitbreak.adapters.tray.menu import build, main_entry
+from sitbreak.adapters.tray.menu import Builder, main_entry
 from sitbreak.core.view import Entry
 from tests.contracts.tray_views import DRILL, QUIT, STAND, view
 
 
 def lay_out(ids: Ids, *entries: Entry) -> Node:
-    return ids.lay_out(build(entries, lambda words: None))
+    return ids.lay_out(Builder(lambda words: None).build(entries))
 
 
 def numbers(root: Node) -> dict[str, int]:
@@ -53,7 +53,7 @@ def test_a_line_of_information_keeps_its_id_while_it_counts() -> None:
     """Only a property differs when a minute has passed, and the tree has the same shape."""
     ids = Ids()
     old, new = lay_out(ids, *view(minutes=27).menu), lay_out(ids, *view(minutes=28).menu)
-    assert old.shape() == new.shape()
+    assert old.shaped_like(new)
     assert changes(old, new) == ([(old.children[0].id, {"label": ("s", "Sitting for 28 min")})], [])
 
 
@@ -98,3 +98,35 @@ def test_the_main_entry_is_the_one_that_says_so() -> None:
     disabled = Entry("Not now", ("x",), enabled=False, main=True)
     assert main_entry((Entry("info"), Entry(""), STAND, disabled, DRILL, QUIT)) is DRILL
     assert main_entry((Entry("info"), STAND, disabled)) is None
+
+
+def test_lines_that_stay_are_taken_over_as_they_are() -> None:
+    """What the menu before had, too, is the same node, wherever it stands now; only the line that changed is new."""
+    ids, builder = Ids(), Builder(lambda words: None, lambda: "now")
+    more = Entry("More", children=(DRILL, STAND))
+    old = ids.lay_out(builder.build((Entry("27 min"), more, STAND, Entry("1 break"))))
+    new = ids.lay_out(builder.build((Entry("28 min"), more, STAND, Entry("2 breaks"))))
+    assert [one is other for one, other in zip(old.children, new.children, strict=True)] == [False, True, True, False]
+    assert changes(old, new) == ([(old.children[3].id, {"label": ("s", "2 breaks")})], [])
+    moved = ids.lay_out(builder.build((Entry("28 min"), STAND, more)))
+    assert moved.children[1:] == (new.children[2], new.children[1])
+
+
+def test_a_line_that_becomes_the_main_one_is_made_anew() -> None:
+    """Which line a click on the icon stands for depends on the lines before it, so that line is no longer the same."""
+    builder = Builder(lambda words: None)
+    week = Entry("This week", ("week",), main=True)
+    first, second = builder.build((Entry("Start", ("go",), main=True), week)).items
+    (alone,) = builder.build((week,)).items
+    assert (first.default, second.default, alone.default) == (True, False, True)
+
+
+def test_ids_of_what_is_inside_a_kept_line_stay_remembered() -> None:
+    """A submenu taken over again and again keeps the ids of its lines, however many layouts have passed."""
+    ids, builder = Ids(), Builder(lambda words: None)
+    more = Entry("More", children=(DRILL,))
+    first = ids.lay_out(builder.build((more, STAND)))
+    for minute in range(2 * KEPT_LAYOUTS):
+        ids.lay_out(builder.build((Entry(f"{minute} min"), more)))
+    last = ids.lay_out(builder.build((Entry("again"), Entry("More", children=(DRILL, QUIT)))))
+    assert last.children[1].children[0].id == first.children[0].children[0].id

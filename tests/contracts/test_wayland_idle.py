@@ -112,12 +112,6 @@ class TestProtocols:
 
 
 class TestRefusals:
-    def test_without_session(self, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Without WAYLAND_DISPLAY there is no Wayland session to ask."""
-        monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-        with pytest.raises(Unavailable, match="WAYLAND_DISPLAY is not set"):
-            WaylandIdle(calls)
-
     def test_without_compositor(self, calls: Calls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """A socket that is not there is refused with the system's reason; an absolute name is taken as it is."""
         monkeypatch.setenv("WAYLAND_DISPLAY", str(tmp_path / "nobody"))

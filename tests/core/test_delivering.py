@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sitbreak.core.codec import decode_state, encode_state
-from sitbreak.core.commands import deed
+from sitbreak.core.deeds import deed
 from sitbreak.core.delivering import ASK_AGAIN, resumed
 from sitbreak.core.model import ModeKind, News, OpenWeek, ReadWeek, Recall, Resume, Say, SetMode, State, WeekTold
 from sitbreak.core.recording import Turn, first_line, next_line

@@ -9,7 +9,8 @@ import pytest
 
 from sitbreak.core import safety, selfcheck
 from sitbreak.core.codec import decode_state
-from sitbreak.core.commands import BadCommand, command, deed, recorded
+from sitbreak.core.commands import BadCommand, command
+from sitbreak.core.deeds import deed, recorded
 from sitbreak.core.memory import Rung
 from sitbreak.core.model import (
     Accept,

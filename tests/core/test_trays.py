@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sitbreak.core.model import Accept, Away, ModeKind, SetMode, Stand
-from sitbreak.core.trays import icon, menu, view
+from dataclasses import replace
+
+from sitbreak.core.model import Accept, Away, ModeKind, Posture, SetMode, Stand
+from sitbreak.core.trays import Shown, icon, menu, view
 from sitbreak.core.view import Entry, Face, Icon
 from tests.timeline import CARDS, HOUR, MINUTE, Day
 
@@ -73,3 +75,39 @@ def test_troubles_are_told_under_the_state() -> None:
     day = Day().types(MINUTE)
     told = menu(day.state, day.at, day.settings, CARDS, ("Records cannot be written.",))
     assert told[1] == Entry("Records cannot be written.", ("doctor",), enabled=False)
+
+
+def shown(day: Day) -> Shown:
+    return Shown(view(day.state, day.at, day.settings, CARDS), day.at.t, ("known",))
+
+
+def serves(what: Shown, day: Day, *known: str) -> bool:
+    return what.serves(known, day.state, day.at, day.settings)
+
+
+def test_a_view_stays_until_its_words_or_its_face_are_old() -> None:
+    """A second later the view still serves; once the words count another minute or the face differs, not."""
+    day = Day().types(10 * MINUTE + 30)
+    before = shown(day)
+    assert serves(before, day.types(1), "known")
+    assert not serves(replace(before, view=replace(before.view, icon=Icon(Face.QUIET, 3))), day, "known")
+    assert not serves(before, day.types(40), "known")
+
+
+def test_a_view_serves_a_minute_at_most_and_only_what_it_was_made_of() -> None:
+    """While paused the words stand still, so the clock says when to look again; other notices end it at once."""
+    day = Day().types(MINUTE).does(SetMode(ModeKind.PAUSED, seconds=HOUR))
+    before = shown(day)
+    assert not serves(before, day, "something else")
+    assert serves(before, day.still(0.9 * MINUTE), "known")
+    assert not serves(before, day.still(0.2 * MINUTE), "known")
+
+
+def test_a_view_stays_while_nobody_is_there_to_read_it() -> None:
+    """Away it serves for hours, whatever its words count, until the person is back or something else is known."""
+    day = Day().types(MINUTE).still(10 * MINUTE)
+    assert day.state.seat.posture is Posture.AWAY
+    before = shown(day)
+    assert serves(before, day.still(3 * HOUR), "known")
+    assert not serves(before, day, "something else")
+    assert not serves(before, day.types(MINUTE), "known")

@@ -45,6 +45,24 @@ class Open:
     count: int = 0
 
 
+@values.dataclass(slots=True)
+class Listing:
+    """One whose default is made anew for each."""
+
+    items: list[int] = field(default_factory=list)
+
+
+@values.dataclass(frozen=True, slots=True)
+class Checked:
+    """One that looks at itself once it is filled."""
+
+    seconds: float
+
+    def __post_init__(self) -> None:
+        if self.seconds < 0:
+            raise ValueError("less than nothing")
+
+
 MADE: list[dict[str, Any]] = [
     {"name": "a"},
     {"name": "a", "told": ("x",)},
@@ -96,3 +114,32 @@ def test_replaced_copied_and_kept() -> None:
     assert Empty() == Empty()
     assert hash(Empty()) == hash(Empty())
     assert Empty() != other
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [((), {}), (("a", 1.0, (), "", 1), {}), (("a",), {"name": "b"}), (("a",), {"unknown": 1}), ((), {"unknown": 1})],
+)
+def test_wrong_fields_are_refused_as_by_the_standard_ones(given: tuple[Any, ...], named: dict[str, Any]) -> None:
+    """Too few, too many, doubled and unknown fields are a TypeError that names the class or a field."""
+    for class_ in (Standard, Ours):
+        with pytest.raises(TypeError, match=r"name|unknown|takes"):
+            class_(*given, **named)
+
+
+def test_filled_by_place_and_name_as_the_standard_ones() -> None:
+    """Fields may be given by place, by name, or not at all where they have a default."""
+    assert Ours("a", 1.0, ("x",), "s") == Ours(secret="s", told=("x",), seconds=1.0, name="a")
+    assert repr(Ours("a", secret="s", told=("x",))) == repr(Standard("a", secret="s", told=("x",))).replace(
+        "Standard", "Ours"
+    )
+    one, other = Listing(), Listing()
+    one.items.append(1)
+    assert other == Listing([])
+
+
+def test_looks_at_itself_once_filled() -> None:
+    """What a class does after its fields are filled is done, by place or by name."""
+    assert Checked(1.0) == Checked(seconds=1.0)
+    with pytest.raises(ValueError, match="less than nothing"):
+        Checked(seconds=-1.0)

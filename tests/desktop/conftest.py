@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from tests.desktop import program
+from tests.desktop.machine import Machine, machine
 from tests.desktop.program import Program, leave_a_seat
-from tests.desktop.session import DesktopSession, Notifier, Theme
+from tests.desktop.session import USUAL_SCREEN, DesktopSession, Notifier, Theme
 from tests.witness import Witness
 
 OpenDesktop = Callable[..., DesktopSession]
@@ -30,11 +31,15 @@ def require(missing: list[str]) -> None:
 
 
 def desktop_or_skip(
-    *, panel: Theme | None = None, notifier: Notifier | None = None, icon_size: int = 22
+    *,
+    panel: Theme | None = None,
+    notifier: Notifier | None = None,
+    icon_size: int = 22,
+    screen: str = USUAL_SCREEN,
 ) -> AbstractContextManager[DesktopSession]:
     """A desktop to enter; skips or fails naming what the machine lacks."""
     require(DesktopSession.missing(panel=panel is not None, notifier=notifier))
-    return DesktopSession(panel=panel, notifier=notifier, icon_size=icon_size)
+    return DesktopSession(panel=panel, notifier=notifier, icon_size=icon_size, screen=screen)
 
 
 @pytest.fixture
@@ -60,6 +65,13 @@ def bare_desktop(open_desktop: OpenDesktop) -> DesktopSession:
 def desktop(open_desktop: OpenDesktop) -> DesktopSession:
     """A light panel and xfce4-notifyd, whose buttons can be clicked."""
     return open_desktop(panel="light", notifier="xfce4-notifyd")
+
+
+@pytest.fixture
+def laptop(desktop: DesktopSession) -> Iterator[Machine]:
+    """That desktop's machine, which sleeps, wakes and locks."""
+    with machine(desktop) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,8 @@ Theme = Literal["light", "dark"]
 Notifier = Literal["dunst", "xfce4-notifyd"]
 Process = subprocess.Popen[bytes]
 
+USUAL_SCREEN, SMALLEST_SCREEN = "1280x800x24", "800x600x24"
+"""Pixels and bits of each; nobody has a smaller one any more."""
 BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
 _INPUT = {
     "pointer": "trap exit TERM; while :; do xdotool mousemove 600 400 sleep 0.2 mousemove 603 402 sleep 0.2; done",
@@ -57,7 +59,7 @@ class DesktopSession:
         panel: Theme | None = None,
         icon_size: int = 22,
         notifier: Notifier | None = None,
-        screen: str = "1280x800x24",
+        screen: str = USUAL_SCREEN,
     ) -> None:
         self.panel, self.icon_size, self.notifier, self.screen = panel, icon_size, notifier, screen
         self.root = Path()

@@ -14,7 +14,7 @@ from tests.contracts.sound_server import SoundServer
 from tests.contracts.test_media import MPRIS_OF_MPV
 from tests.desktop.conftest import OpenDesktop
 from tests.desktop.diary import Diary, begin, moment
-from tests.desktop.machine import Machine, machine, mate_saver
+from tests.desktop.machine import Machine, mate_saver
 from tests.desktop.program import BRIEF
 from tests.desktop.session import DesktopSession
 
@@ -33,12 +33,6 @@ HANDS_OFF = AT_A_STROKE | {"sitting.absence.idle": '"1m"'}
 @pytest.fixture
 def desktop(open_desktop: OpenDesktop) -> DesktopSession:
     return open_desktop(notifier="xfce4-notifyd")
-
-
-@pytest.fixture
-def laptop(desktop: DesktopSession) -> Iterator[Machine]:
-    with machine(desktop) as found:
-        yield found
 
 
 @pytest.fixture

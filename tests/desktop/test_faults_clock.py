@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ import pytest
 from tests.contracts.presence import need
 from tests.desktop.conftest import OpenDesktop, require
 from tests.desktop.diary import Diary, begin, moment
-from tests.desktop.machine import Machine, machine
+from tests.desktop.machine import Machine
 from tests.desktop.program import BRIEF, UNPROMPTED
 from tests.desktop.session import DesktopSession
 from tests.witness import Witness
@@ -29,12 +28,6 @@ ZONES = Path("/usr/share/zoneinfo")
 @pytest.fixture
 def desktop(open_desktop: OpenDesktop) -> DesktopSession:
     return open_desktop(notifier="xfce4-notifyd")
-
-
-@pytest.fixture
-def laptop(desktop: DesktopSession) -> Iterator[Machine]:
-    with machine(desktop) as found:
-        yield found
 
 
 def sat(diary: Diary) -> float:

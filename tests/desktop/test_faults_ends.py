@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.desktop.conftest import OpenDesktop, TakeSeat
 from tests.desktop.diary import Diary, begin
-from tests.desktop.machine import Machine, machine
+from tests.desktop.machine import Machine
 from tests.desktop.program import BRIEF, Program
 from tests.desktop.session import DesktopSession
 from tests.desktop.test_faults import begin as begin_seated
@@ -92,13 +92,6 @@ def thread_kill(program: Program, thread: int) -> None:
 # ---------------------------------------------------------------- logind
 
 
-@pytest.fixture
-def laptop(open_desktop: OpenDesktop) -> Iterator[tuple[DesktopSession, Machine]]:
-    desktop = open_desktop(notifier="xfce4-notifyd")
-    with machine(desktop) as found:
-        yield desktop, found
-
-
 def locks(diary: Diary, laptop: Machine) -> None:
     """Locked and hands off for longer than the limit, and back again."""
     laptop.logind.hint(locked=True)
@@ -112,28 +105,26 @@ def locks(diary: Diary, laptop: Machine) -> None:
 
 
 @pytest.mark.fault("logind killed and back")
-def test_logind_is_gone(laptop: tuple[DesktopSession, Machine]) -> None:
+def test_logind_is_gone(desktop: DesktopSession, laptop: Machine) -> None:
     """Without logind the bout goes on; once it is back, the lock is heard again."""
-    desktop, computer = laptop
     settings = BRIEF | {"sitting.limit": '"4h"', "sitting.absence.idle": '"1m"', "sitting.absence.locked": '"3s"'}
-    diary = begin(desktop, settings, **computer.env)
-    locks(diary, computer)
+    diary = begin(desktop, settings, **laptop.env)
+    locks(diary, laptop)
     before = diary.status()["bout"]
-    computer.logind.end()
+    laptop.logind.end()
     diary.wait_for(lambda: diary.status()["bout"]["seconds"] >= before["seconds"] + 2, "the bout to go on")
     assert diary.status()["bout"]["start"] == before["start"]
-    computer.logind.start()
-    locks(diary, computer)
+    laptop.logind.start()
+    locks(diary, laptop)
     assert diary.quit() == 0
     diary.check_replay()
 
 
 @pytest.mark.long
 @pytest.mark.fault("system bus killed and back")
-def test_the_system_bus_is_gone(laptop: tuple[DesktopSession, Machine]) -> None:
+def test_the_system_bus_is_gone(desktop: DesktopSession, laptop: Machine) -> None:
     """The bout outlives the system bus, and the program ends as ever."""
-    desktop, computer = laptop
-    diary = begin(desktop, BRIEF | {"sitting.limit": '"4h"', "sitting.absence.idle": '"1m"'}, **computer.env)
+    diary = begin(desktop, BRIEF | {"sitting.limit": '"4h"', "sitting.absence.idle": '"1m"'}, **laptop.env)
     assert (diary.ask("stand").returncode, diary.ask("sit").returncode) == (0, 0)
     before = diary.status()["bout"]
     desktop.stop_bus("system")
@@ -145,13 +136,12 @@ def test_the_system_bus_is_gone(laptop: tuple[DesktopSession, Machine]) -> None:
 
 
 @pytest.mark.fault("logind's session gone")
-def test_the_session_of_logind_is_gone(laptop: tuple[DesktopSession, Machine]) -> None:
+def test_the_session_of_logind_is_gone(desktop: DesktopSession, laptop: Machine) -> None:
     """A session that logind has forgotten is no lock: the bout goes on, and the program ends when told to."""
-    desktop, computer = laptop
-    diary = begin(desktop, BRIEF | {"sitting.limit": '"4h"', "sitting.absence.idle": '"1m"'}, **computer.env)
+    diary = begin(desktop, BRIEF | {"sitting.limit": '"4h"', "sitting.absence.idle": '"1m"'}, **laptop.env)
     assert (diary.ask("stand").returncode, diary.ask("sit").returncode) == (0, 0)
     before = diary.status()["bout"]
-    computer.logind.log_out()
+    laptop.logind.log_out()
     diary.wait_for(lambda: diary.status()["bout"]["seconds"] >= before["seconds"] + 2, "the bout to go on")
     assert diary.status()["bout"]["start"] == before["start"]
     diary.process.send_signal(signal.SIGTERM)

@@ -145,6 +145,20 @@ def test_this_week(program: Program) -> None:
     assert program.status()["state"] == "seated"
 
 
+def test_preferences(program: Program) -> None:
+    """What is changed in the window that Preferences opens counts at once."""
+    choose(program, "Preferences")
+    program.wait_for(lambda: hands.windows(program.desktop, "Sitbreak"), "the preferences")
+    program.wait_for(
+        lambda: "Preferences - sitbreak" in program.desktop.output("xdotool", "getactivewindow", "getwindowname"),
+        "its focus",
+    )
+    program.desktop.xdo("key", "Tab", "ctrl+a")
+    program.desktop.xdo("type", "31m")
+    program.desktop.xdo("key", "Escape")
+    wait_for_status(program, limit_seconds=1860)
+
+
 def test_quit(program: Program) -> None:
     """Quit ends the program with 0, takes the icon along and leaves commands with exit code 3."""
     choose(program, "Quit")

@@ -38,16 +38,24 @@ def _panel(curve: Curve) -> Iterator[str]:
         y = _y(share)
         yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{GRID}"/>'
         yield f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{top * share:g}</text>'
-    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
-        x = LEFT + share * (WIDTH - LEFT - RIGHT)
-        yield f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM + 17}" text-anchor="middle">{last * share:.3g}</text>'
+    for number in range(0, int(last) + 1, _step(last)):
+        yield f'<text x="{_x(number / last):.1f}" y="{HEIGHT - BOTTOM + 17}" text-anchor="middle">{number}</text>'
     yield f'<text x="{WIDTH - RIGHT}" y="18" text-anchor="end">{escape(curve.over)}</text>'
-    line = " ".join(f"{LEFT + x / last * (WIDTH - LEFT - RIGHT):.1f},{_y(y / top):.1f}" for x, y in curve.points)
+    line = " ".join(f"{_x(x / last):.1f},{_y(y / top):.1f}" for x, y in curve.points)
     yield f'<polyline points="{line}" fill="none" stroke="{LINE}" stroke-width="2"/>'
+
+
+def _x(share: float) -> float:
+    return LEFT + share * (WIDTH - LEFT - RIGHT)
 
 
 def _y(share: float) -> float:
     return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
+
+
+def _step(last: float) -> int:
+    """Whole numbers between two marks, so that there are at most seven."""
+    return next(step for step in (1, 2, 5, 10, 20, 50) if last / step < 7)
 
 
 def _round_up(value: float) -> float:

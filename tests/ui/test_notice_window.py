@@ -9,8 +9,8 @@ import pytest
 
 from sitbreak.core.safety import NOTICE_TITLE
 from tests.desktop import hands
-from tests.desktop.conftest import require
-from tests.desktop.session import DesktopSession
+from tests.desktop.conftest import desktop_or_skip
+from tests.desktop.session import SMALLEST_SCREEN, DesktopSession
 from tests.ui.test_drill_window import line
 from tests.ui.windows import Window, window
 
@@ -19,9 +19,8 @@ DRILL = ("--drill", "standing-march", "--notice")
 
 @pytest.fixture
 def small() -> Iterator[DesktopSession]:
-    """The smallest screen anybody still has."""
-    require(DesktopSession.missing())
-    with DesktopSession(screen="800x600x24") as desktop:
+    """One with next to no room."""
+    with desktop_or_skip(screen=SMALLEST_SCREEN) as desktop:
         yield desktop
 
 

@@ -77,7 +77,7 @@ class DBusMenu:
             return True
 
     def _announce(self, old: Node, new: Node) -> None:
-        if old.shape() != new.shape():
+        if not old.shaped_like(new):
             self._revision += 1
             self._emit("LayoutUpdated", self._revision, 0)
         changed, removed = changes(old, new)

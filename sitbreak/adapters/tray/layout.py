@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Set
 from dataclasses import field
 from itertools import count
 from typing import Any
@@ -33,35 +33,51 @@ class Node:
     def pick(self, names: list[str]) -> Properties:
         return {name: value for name, value in self.properties.items() if not names or name in names}
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self, but: Set[int] = frozenset()) -> Iterator[Node]:
+        """This node and what is below it, save for the children with the ids `but` and theirs."""
         yield self
         for child in self.children:
-            yield from child.walk()
+            if child.id not in but:
+                yield from child.walk()
 
-    def shape(self) -> tuple[Any, ...]:
-        """What has to be laid out anew when it differs: ids, order, and which lines are separators or submenus."""
-        kind = self.properties.get("type"), self.properties.get("children-display")
-        return (self.id, kind, tuple(child.shape() for child in self.children))
+    def shaped_like(self, other: Node) -> bool:
+        """Whether ids, order, and which lines are separators or submenus are the same; else it is laid out anew."""
+        if self is other:
+            return True
+        same = self._kind() == other._kind() and len(self.children) == len(other.children)
+        return same and all(map(Node.shaped_like, self.children, other.children))
+
+    def _kind(self) -> tuple[Any, ...]:
+        return self.id, self.properties.get("type"), self.properties.get("children-display")
+
+
+_Part = tuple[Node, set[Key]]
+"""A node with the keys of all that is in it."""
 
 
 class Ids:
     """Gives each logical item a number for as long as it was in one of the last few layouts.
 
     An item is recognised by its `key` attribute where it has one, by itself otherwise, and among equals by its place.
+    One that says it is `still` looks as it did in the last layout, so its node is taken over as it is.
     """
 
     def __init__(self) -> None:
         self._numbers = count(1)
         self._known: dict[Key, int] = {}
         self._layouts: list[set[Key]] = []
+        self._before: dict[Key, _Part] = {}
+        self._last: dict[Key, _Part] = {}
 
     def lay_out(self, menu: Any) -> Node:
         """Build the tree of the visible items of a pystray Menu, or of none; its root has the id 0."""
         used: set[Key] = set()
+        self._before, self._last = self._last, {}
         root = Node(0, {"children-display": ("s", "submenu")}, self._children(menu, (), used))
         self._layouts = [*self._layouts, used][-KEPT_LAYOUTS:]
-        alive = set().union(*self._layouts)
-        self._known = {key: number for key, number in self._known.items() if key in alive}
+        if len(self._known) > len(used):
+            alive = set().union(*self._layouts)
+            self._known = {key: number for key, number in self._known.items() if key in alive}
         return root
 
     def _children(self, menu: Any, parent: Key, used: set[Key]) -> tuple[Node, ...]:
@@ -72,10 +88,14 @@ class Ids:
         name = getattr(item, "key", item)
         key = (*parent, (name, seen[name]))
         seen[name] += 1
-        used.add(key)
-        number = self._known.get(key) or self._number(key)
-        children = self._children(item.submenu, key, used)
-        return Node(number, _properties(item), children, item)
+        part = self._before.get(key)
+        if part is None or part[0].item is not item or not getattr(item, "still", False):
+            number = self._known.get(key) or self._number(key)
+            keys = {key}
+            part = Node(number, _properties(item), self._children(item.submenu, key, keys), item), keys
+        self._last[key] = part
+        used |= part[1]
+        return part[0]
 
     def _number(self, key: Key) -> int:
         self._known[key] = next(self._numbers)
@@ -84,8 +104,9 @@ class Ids:
 
 def changes(old: Node, new: Node) -> tuple[list[tuple[int, Properties]], list[tuple[int, list[str]]]]:
     """Properties set and properties gone, by id, of the nodes that are in both trees."""
-    before = {node.id: node.properties for node in old.walk()}
-    pairs = [(node.id, before[node.id], node.properties) for node in new.walk() if node.id in before]
+    same = {one.id for one, other in zip(old.children, new.children, strict=False) if one is other}
+    before = {node.id: node.properties for node in old.walk(same)}
+    pairs = [(node.id, before[node.id], node.properties) for node in new.walk(same) if node.id in before]
     changed = [(i, {k: v for k, v in after.items() if was.get(k) != v}) for i, was, after in pairs]
     removed = [(i, [k for k in was if k not in after]) for i, was, after in pairs]
     return [row for row in changed if row[1]], [row for row in removed if row[1]]

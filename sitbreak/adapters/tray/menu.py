@@ -38,18 +38,29 @@ class Item(MenuItem):  # type: ignore[misc]  # pystray has no types
             enabled=_enabled(entry),
         )
         self.key = ("submenu", entry.label) if entry.children else entry.command
+        self.still = headline is None
 
 
-def build(entries: Sequence[Entry], command: Command, headline: Headline | None = None) -> Any:
-    """A pystray Menu whose items call `command` with the words of their entry; the main one is the default.
+class Builder:
+    """Makes pystray menus whose items call `command` with the words of their entry; the main one is the default.
 
-    `headline` is asked for the first line whenever a host looks.
+    `headline` is asked for the first line whenever a host looks. A line that the menu before had, too, is the same
+    item again: most are, and what is the same need not be laid out and compared anew each minute.
     """
-    main = main_entry(entries)
-    if headline is None or not entries or not entries[0].label:
-        return _menu(entries, command, main)
-    first = Item(entries[0], partial(_click, command, entries[0]), False, headline)
-    return Menu(first, *(_item(entry, command, main) for entry in entries[1:]))
+
+    def __init__(self, command: Command, headline: Headline | None = None) -> None:
+        self._command, self._headline = command, headline
+        self._made: dict[tuple[Entry, bool], Any] = {}
+
+    def build(self, entries: Sequence[Entry]) -> Any:
+        main, before, self._made = main_entry(entries), self._made, {}
+        for entry in entries:
+            key = entry, entry is main
+            self._made[key] = before.get(key) or _item(entry, self._command, main)
+        items = [self._made[entry, entry is main] for entry in entries]
+        if self._headline is not None and entries and entries[0].label:
+            items[0] = Item(entries[0], partial(_click, self._command, entries[0]), False, self._headline)
+        return Menu(*items)
 
 
 def main_entry(entries: Sequence[Entry]) -> Entry | None:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from sitbreak.adapters.tray.menu import Wires, build
+from sitbreak.adapters.tray.menu import Builder, Wires
 from sitbreak.core import view as seen
 from sitbreak.core.view import View
 
@@ -36,7 +36,8 @@ class PystrayTray:
         self._picture = picture
         self._hop = hop
         self._over = threading.Event()
-        self.icon = make(icon=picture(view.icon), title=view.tooltip, menu=self._menu(view))
+        self._builder = Builder(self._clicked, wires.headline)
+        self.icon = make(icon=picture(view.icon), title=view.tooltip, menu=self._builder.build(view.menu))
 
     def run(self) -> None:
         """Show the icon and serve it until `stop`, even if the desktop takes the icon away before."""
@@ -73,10 +74,7 @@ class PystrayTray:
         if new.tooltip != old.tooltip:
             self.icon.title = new.tooltip
         if new.menu != old.menu:
-            self.icon.menu = self._menu(new)
-
-    def _menu(self, view: View) -> Any:
-        return build(view.menu, self._clicked, self._wires.headline)
+            self.icon.menu = self._builder.build(new.menu)
 
     def _clicked(self, words: tuple[str, ...]) -> None:
         threading.Thread(target=self._wires.command, args=(words,), name="tray-command", daemon=True).start()

@@ -31,6 +31,6 @@ class AlsaCall:
 
 def _running(state: Path) -> bool:
     try:
-        return "RUNNING" in state.read_text(encoding="ascii", errors="replace")
+        return "RUNNING" in state.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False  # unplugged between the listing and the look

@@ -34,6 +34,8 @@ def _mutter(session_bus: Callable[[], Bus], on_change: Callable[[], None]) -> Id
 
 
 def _wayland(on_change: Callable[[], None]) -> Idle:
+    if not os.environ.get("WAYLAND_DISPLAY"):
+        raise Unavailable("WAYLAND_DISPLAY is not set: no Wayland session")
     from sitbreak.adapters.signals.idle.wayland import WaylandIdle
 
     return WaylandIdle(on_change)
