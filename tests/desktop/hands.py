@@ -143,9 +143,13 @@ def send_click(desktop: DesktopSession, label: str) -> None:
 def open_menu(desktop: DesktopSession) -> None:
     """Right-click the tray icon and wait until the panel has drawn the menu."""
     box = desktop.wait_for(lambda: tray_icon_geometry(desktop), 15, "the tray icon")
-    before = _panel_windows(desktop)
+    before = _menus(desktop)
     click(desktop, box.middle, button=3)
-    desktop.wait_for(lambda: _panel_windows(desktop) - before, 5, "the tray menu")
+    _wait_for_another_menu(desktop, before)
+
+
+def _wait_for_another_menu(desktop: DesktopSession, before: set[str]) -> None:
+    desktop.wait_for(lambda: _menus(desktop) - before, 15, "the tray menu or a submenu of it")
 
 
 def click_menu(desktop: DesktopSession, *labels: str) -> None:
@@ -157,7 +161,10 @@ def click_menu(desktop: DesktopSession, *labels: str) -> None:
     pressed = keys(tray_menu(desktop), labels)
     open_menu(desktop)
     for key in pressed:
-        desktop.xdo("key", key, "sleep", 0.15 if key == "Right" else 0.02)
+        before = _menus(desktop) if key == "Right" else set()
+        desktop.xdo("key", key, "sleep", 0.02)
+        if key == "Right":
+            _wait_for_another_menu(desktop, before)
 
 
 def keys(entries: tuple[Entry, ...], labels: tuple[str, ...]) -> list[str]:
@@ -171,8 +178,16 @@ def keys(entries: tuple[Entry, ...], labels: tuple[str, ...]) -> list[str]:
     return [*here, "Right", *keys(choosable[index].entries, deeper)] if deeper else [*here, "Return"]
 
 
-def _panel_windows(desktop: DesktopSession) -> set[str]:
-    return set(windows(desktop, "Xfce4-panel|Wrapper-2.0"))
+def _menus(desktop: DesktopSession) -> set[str]:
+    """The panel's windows that are menus; a tooltip over the icon is none, and no key reaches it."""
+    return {window for window in windows(desktop, "Xfce4-panel|Wrapper-2.0") if "POPUP_MENU" in _kind(desktop, window)}
+
+
+def _kind(desktop: DesktopSession, window: str) -> str:
+    try:
+        return desktop.output("xprop", "-id", window, "_NET_WM_WINDOW_TYPE")
+    except CalledProcessError:
+        return ""
 
 
 # ---------------------------------------------------------------- notifications

@@ -11,6 +11,9 @@ WATCHER = "org.kde.StatusNotifierWatcher"
 NOTIFICATIONS = "org.freedesktop.Notifications"
 
 _ALWAYS = ("Xvfb", "dbus-daemon", "openbox", "xdotool", "xprop")
+X_OPTIONS = ("-nolisten", "tcp", "-noreset", "-r")
+"""Of every Xvfb; no key repeats itself (-r), as one does that a busy machine lets go of late."""
+
 _SERVICES = Path("/usr/share/dbus-1/services")
 
 _BUS = """<busconfig>

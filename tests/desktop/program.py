@@ -82,8 +82,12 @@ class Program:
         )
 
     def wait_for(self, look: Callable[[], T | None], what: str, timeout: float = SLOW) -> T:
-        """Look until the answer is true and return it; the logs are in the message when it never is."""
-        return self.desktop.wait_for(look, timeout, what)
+        """Look until the answer is true and return it; when it never is, the message has what the program says."""
+        try:
+            return self.desktop.wait_for(look, timeout, what)
+        except AssertionError as late:
+            late.add_note(f"--- status\n{self.ask('status', '--json').stdout}\n--- sitbreak.log\n{self.log()[-3000:]}")
+            raise
 
     # ------------------------------------------------ what it says
 

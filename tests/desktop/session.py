@@ -108,7 +108,7 @@ class DesktopSession:
 
     def _start_x(self) -> str:
         readable, writable = os.pipe()
-        argv = ["Xvfb", "-displayfd", str(writable), "-screen", "0", self.screen, "-nolisten", "tcp", "-noreset"]
+        argv = ["Xvfb", "-displayfd", str(writable), "-screen", "0", self.screen, *peers.X_OPTIONS]
         self._roles["Xvfb"] = self.children.start("Xvfb", argv, self.env, pass_fds=[writable])
         os.close(writable)
         with open(readable, encoding="ascii") as answer:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+from tests.desktop import peers
 from tests.desktop.children import Children
 from tests.desktop.session import wait_for
 
@@ -109,7 +110,7 @@ class WaylandSession:
 
     def _start_x(self) -> str:
         readable, writable = os.pipe()
-        argv = ["Xvfb", "-displayfd", str(writable), "-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset"]
+        argv = ["Xvfb", "-displayfd", str(writable), "-screen", "0", "800x600x24", *peers.X_OPTIONS]
         self.children.start("Xvfb", argv, self.env, pass_fds=[writable])
         os.close(writable)
         with open(readable, encoding="ascii") as answer:
