@@ -8,7 +8,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 DESKTOP := xvfb xdotool openbox xfce4-panel dunst xfce4-notifyd dbus dbus-x11 imagemagick wmctrl x11-utils tmux fonts-dejavu-core libnotify-bin xfconf \
 	gcc libc6-dev mate-screensaver pulseaudio pulseaudio-utils alsa-utils libasound2-plugins espeak-ng speech-dispatcher speech-dispatcher-espeak-ng \
 	mpv mpv-mpris mako-notifier sway foot kwin-wayland libglib2.0-bin gsettings-desktop-schemas python3-dbusmock chromium chromium-driver syncthing \
-	desktop-file-utils dex zsh fish strace systemd
+	desktop-file-utils dex zsh fish strace systemd x11-xserver-utils
 AXE := axe-core@4.14.1
 HEAVY := gnome-shell gnome-shell-extension-appindicator gjs xwayland plasma-desktop plasma-workspace kwin-x11 kded5 waybar grim
 SECONDS ?= 60

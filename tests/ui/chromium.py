@@ -7,10 +7,11 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
@@ -27,6 +28,8 @@ QUIET = (
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
 )
+TRIES = 3
+"""At a print, which a Chromium on a busy machine may give up, whatever the page ("Printing failed")."""
 PAPERS = {"a4": (8.27, 11.69), "letter": (8.5, 11.0)}
 """Width and height in inches."""
 
@@ -73,8 +76,11 @@ class Reader:
     def printed(self, paper: str = "a4") -> bytes:
         """The page as a PDF of this paper, as the print dialogue makes it by default."""
         width, height = PAPERS[paper]
-        told = self._tell("Page.printToPDF", paperWidth=width, paperHeight=height, preferCSSPageSize=False)
-        return base64.b64decode(told["data"])
+        options = {"paperWidth": width, "paperHeight": height, "preferCSSPageSize": False}
+        for _ in range(TRIES - 1):
+            with suppress(WebDriverException):
+                return base64.b64decode(self._tell("Page.printToPDF", **options)["data"])
+        return base64.b64decode(self._tell("Page.printToPDF", **options)["data"])
 
     def axe(self, script: str) -> list[dict[str, Any]]:
         """What axe-core objects to."""

@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +33,9 @@ HUSHED = 2.0
 LATE = 0.15
 """Seconds that a cue may come late."""
 
+TRIES = 3
+"""At being in time; a machine that is busy with other things may hold up whoever plays or listens."""
+
 BRISK = 1.4
 """The pace of a trial, at which every sound is still over before the next."""
 
@@ -50,15 +55,30 @@ def guided(ear: Ears, drill: str, *options: str, **env: str) -> None:
     subprocess.run(command, env=os.environ | ear.env | env, stdout=subprocess.DEVNULL, timeout=100, check=True)
 
 
+def in_time(late: Callable[[], float]) -> bool:
+    """Whether it is, in one of a few tries that each tell by how many seconds at worst it was late."""
+    return any(late() < LATE for _ in range(TRIES))
+
+
+def spread(found: list[float], expected: list[float]) -> float:
+    """Seconds by which the sounds differ from the cues in their distances; endless when there are more or fewer."""
+    if len(found) != len(expected):
+        return inf
+    lag = [sound - cue for sound, cue in zip(found, expected, strict=True)]
+    return max(lag) - min(lag)
+
+
 @pytest.mark.parametrize("drill", ["standing-march", "half-kneeling-hip-flexor-stretch"])
 def test_every_cue_is_heard_in_time(ear: Ears, drill: str) -> None:
     """At each phase change and each of the last three seconds a sound begins, at most 0.15 s late, and no other."""
-    guided(ear, drill, "--level", "1", "--hold", "10", "--speed", str(BRISK), "--tones", "60")
-    found = [start for start, _ in ear.sounds()]
     expected = [cue.at / BRISK for cue in schedule(read(drill).plan(1, 10.0))]
-    assert len(found) == len(expected)
-    lag = [sound - found[0] - cue for sound, cue in zip(found, expected, strict=True)]
-    assert max(lag) - min(lag) < LATE, lag
+
+    def late() -> float:
+        before = len(ear.sounds())
+        guided(ear, drill, "--level", "1", "--hold", "10", "--speed", str(BRISK), "--tones", "60")
+        return spread([start for start, _ in ear.sounds()[before:]], expected)
+
+    assert in_time(late)
 
 
 @pytest.mark.parametrize("player", ["paplay", "aplay"])
@@ -68,13 +88,18 @@ def test_every_player_is_quick(ear: Ears, monkeypatch: pytest.MonkeyPatch, playe
     for name, value in (ear.env | {"ALSA_CONFIG_PATH": pulse_for_alsa(ear), "SITBREAK_SOUND": player}).items():
         monkeypatch.setenv(name, value)
     with closing(Sounds(Wanted(tones=60))) as sounds:
-        for number, tone in enumerate((Tone.GO, Tone.TICK, Tone.SWITCH), 1):
-            wished = time.monotonic()
-            sounds.play(Cue(0, tone))
-            sounds.finish()
-            wait_for(lambda: len(ear.sounds()) == number, "the sound")  # noqa: B023 - called at once
-            assert ear.sounds()[-1][0] - wished < LATE
-            wait_for(lambda: ear.quiet_for() > 0.3, "the end of it")
+        for tone in (Tone.GO, Tone.TICK, Tone.SWITCH):
+            assert in_time(partial(wait_after, sounds, tone, ear))
+
+
+def wait_after(sounds: Sounds, tone: Tone, ear: Ears) -> float:
+    """Seconds from the wish for a tone to its sound."""
+    before, wished = len(ear.sounds()), time.monotonic()
+    sounds.play(Cue(0, tone))
+    sounds.finish()
+    wait_for(lambda: len(ear.sounds()) > before, "the sound")
+    wait_for(lambda: ear.quiet_for() > 0.3, "the end of it")
+    return ear.sounds()[before][0] - wished
 
 
 def pulse_for_alsa(ear: Ears) -> str:
@@ -131,13 +156,17 @@ def test_a_pause_is_silent_at_once(screen: DesktopSession, ear: Ears) -> None:
 def test_the_window_ticks_in_time_with_still_pictures(screen: DesktopSession, ear: Ears) -> None:
     """Five pictures a second are enough for the eye; the cues still come in time."""
     options = ("--drill", "standing-march", "--level", "1", "--speed", str(BRISK), "--tones", "60", "--reduced-motion")
-    with window(screen, "drill_window", *options, **ear.env) as opened:
-        wait_for(lambda: len(ear.sounds()) >= 5, "the first phase")
-        opened.process.send_signal(signal.SIGTERM)
-        opened.ended()
-    found, expected = [start for start, _ in ear.sounds()][1:5], [cue.at / BRISK for cue in CUES[1:5]]
-    lag = [sound - cue for sound, cue in zip(found, expected, strict=True)]
-    assert max(lag) - min(lag) < LATE, lag
+
+    def late() -> float:
+        before = len(ear.sounds())
+        with window(screen, "drill_window", *options, **ear.env) as opened:
+            wait_for(lambda: len(ear.sounds()) >= before + 5, "the first phase")
+            opened.process.send_signal(signal.SIGTERM)
+            opened.ended()
+        found = [start for start, _ in ear.sounds()]
+        return spread(found[before + 1 : before + 5], [cue.at / BRISK for cue in CUES[1:5]])
+
+    assert in_time(late)
 
 
 def test_a_prompt_in_a_window_rings(screen: DesktopSession, ear: Ears) -> None:
