@@ -34,7 +34,7 @@ LATE = 0.15
 """Seconds that a cue may come late."""
 
 TRIES = 3
-"""At being in time; a machine that is busy with other things may hold up whoever plays or listens."""
+"""At being in time; what else a machine is busy with may hold up whoever plays or listens."""
 
 BRISK = 1.4
 """The pace of a trial, at which every sound is still over before the next."""
@@ -68,6 +68,7 @@ def spread(found: list[float], expected: list[float]) -> float:
     return max(lag) - min(lag)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("drill", ["standing-march", "half-kneeling-hip-flexor-stretch"])
 def test_every_cue_is_heard_in_time(ear: Ears, drill: str) -> None:
     """At each phase change and each of the last three seconds a sound begins, at most 0.15 s late, and no other."""
@@ -81,6 +82,7 @@ def test_every_cue_is_heard_in_time(ear: Ears, drill: str) -> None:
     assert in_time(late)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("player", ["paplay", "aplay"])
 def test_every_player_is_quick(ear: Ears, monkeypatch: pytest.MonkeyPatch, player: str) -> None:
     """From the wish to the sound no player takes longer than 0.15 s."""
@@ -153,6 +155,7 @@ def test_a_pause_is_silent_at_once(screen: DesktopSession, ear: Ears) -> None:
         wait_for(lambda: len(ear.sounds()) > before, "the sound of the next phase")
 
 
+@pytest.mark.alone
 def test_the_window_ticks_in_time_with_still_pictures(screen: DesktopSession, ear: Ears) -> None:
     """Five pictures a second are enough for the eye; the cues still come in time."""
     options = ("--drill", "standing-march", "--level", "1", "--speed", str(BRISK), "--tones", "60", "--reduced-motion")
