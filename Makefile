@@ -88,6 +88,7 @@ $(VENV)/.python:
 $(VENV)/.run: $(VENV)/.python requirements.lock pyproject.toml
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q -o 0 -o 2 sitbreak
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock

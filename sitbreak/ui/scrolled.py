@@ -28,9 +28,10 @@ class Scrolled(tk.Frame):
         """Be as large as what is inside, but no higher than that many pixels; with a bar where that is too little."""
         self.inside.update_idletasks()
         width, height = self.inside.winfo_reqwidth(), self.inside.winfo_reqheight()
-        self._canvas.create_window(0, 0, window=self.inside, anchor="nw")
+        self._item = self._canvas.create_window(0, 0, window=self.inside, anchor="nw")
         self._canvas.configure(width=width, height=min(height, highest), scrollregion=(0, 0, width, height))
         self.inside.bind("<Configure>", self._grow)
+        self.bind("<Map>", self._appear)
         if height > highest:
             bar = ttk.Scrollbar(self, command=self._canvas.yview)
             self._canvas.configure(yscrollcommand=bar.set)
@@ -42,6 +43,12 @@ class Scrolled(tk.Frame):
 
     def _grow(self, now: tk.Event[tk.Frame]) -> None:
         self._canvas.configure(scrollregion=(0, 0, now.width, now.height))
+
+    def _appear(self, _: tk.Event[tk.Frame]) -> None:
+        """At once: a canvas would wait for the screen to ask, and a Tab that comes sooner pass over what is inside."""
+        self.update_idletasks()
+        self._canvas.itemconfigure(self._item, anchor="nw")
+        self._canvas.update_idletasks()
 
     def see(self, widget: tk.Misc) -> None:
         """Bring a widget from inside into view."""

@@ -51,21 +51,16 @@ class Preferences:
         self.desktop.xdo("type", text)
 
     def page(self, number: int) -> None:
-        """Turn to a page, counted from the left, and go to what is first on it."""
-        for key in (*["ctrl+Tab"] * number, "Tab"):
-            self.turn(key)
+        """Turn to a page, counted from the left, and go to what is first on it, faster than it can be drawn."""
+        before = self.picture()
+        self.keys(*["ctrl+Tab"] * number, "Tab")
+        self.wait_for(lambda: before != self.picture() == self.picture(), f"page {number}")
 
     def settings(self) -> Settings:
         return read_file(self.file)
 
     def wait_for(self, look: object, what: str) -> None:
         self.desktop.wait_for(look, 30, what)  # type: ignore[arg-type]
-
-    def turn(self, key: str) -> None:
-        """Press it, and wait until what it does has been drawn."""
-        before = self.picture()
-        self.keys(key)
-        self.wait_for(lambda: before != self.picture() == self.picture(), f"what {key} does")
 
     def choose_last(self, done: Callable[[], bool]) -> None:
         """From the list of the field that has the keyboard; it loses keys while it opens, so they may come again."""
