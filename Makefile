@@ -29,7 +29,7 @@ demo: $(VENV)/.run ## a made-up week at speed, in a folder of its own
 	$(BIN)/sitbreak demo
 
 test: $(VENV)/.dev $(VENV)/.desktop $(VENV)/.browser ## all tests; ARGS="tests/core -k midnight" chooses some
-	$(BIN)/python -m pytest -n 4 --dist loadfile -m "not alone" $(ARGS) || [ $$? = $(NONE_CHOSEN) ]
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not alone" $(ARGS) || [ $$? = $(NONE_CHOSEN) ]
 	$(BIN)/python -m pytest -m alone $(ARGS) || [ $$? = $(NONE_CHOSEN) ]
 
 test-desktops: $(VENV)/.dev $(VENV)/.heavy ## the program in GNOME Shell, Plasma, KWin and waybar: minutes, and packages of 0.8 GB
