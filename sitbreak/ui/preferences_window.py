@@ -64,6 +64,7 @@ class PreferencesWindow:
         """Show until it is closed."""
         self._look()
         show_above(self._root)
+        self._root.update_idletasks()  # lest a Tab that comes sooner pass over the page
         self._book.focus_set()
         self._root.attributes("-topmost", False)
         self._root.mainloop()

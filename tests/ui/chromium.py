@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +76,11 @@ class Reader:
     def printed(self, paper: str = "a4") -> bytes:
         """The page as a PDF of this paper, as the print dialogue makes it by default."""
         width, height = PAPERS[paper]
-        options = {"paperWidth": width, "paperHeight": height, "preferCSSPageSize": False}
-        for _ in range(TRIES - 1):
-            with suppress(WebDriverException):
-                return base64.b64decode(self._tell("Page.printToPDF", **options)["data"])
-        return base64.b64decode(self._tell("Page.printToPDF", **options)["data"])
+        for attempt in range(TRIES):
+            with suppress(WebDriverException) if attempt < TRIES - 1 else nullcontext():
+                told = self._tell("Page.printToPDF", paperWidth=width, paperHeight=height, preferCSSPageSize=False)
+                break
+        return base64.b64decode(told["data"])
 
     def axe(self, script: str) -> list[dict[str, Any]]:
         """What axe-core objects to."""
