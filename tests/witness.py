@@ -19,10 +19,19 @@ ROUNDING = 1.01
 """Seconds by which neighbouring stretches may miss each other: labels are stored in whole seconds."""
 
 
+def read(path: Path) -> Any:
+    """The file's JSON; raises FileNotFoundError, and ValueError, with the name and the text, for what is none."""
+    text = path.read_text()
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}: {text[:200]!r}") from error
+
+
 def rows(home: Path) -> Iterator[Row]:
     """Every record of the weeks' files; raises ValueError for a file that is no JSON."""
     for path in sorted((home / "data/history").glob("*/*-W??.json")):
-        for table, documents in json.loads(path.read_text()).items():
+        for table, documents in read(path).items():
             for document in documents.values() if table != "meta" else ():
                 yield {"kind": table.removesuffix("s"), **document}
 
@@ -30,7 +39,7 @@ def rows(home: Path) -> Iterator[Row]:
 def waiting(home: Path) -> Iterator[Row]:
     """Every record that the checkpoint holds for a week's file."""
     try:
-        yield from json.loads((home / "state/state.json").read_text())["outbox"]
+        yield from read(home / "state/state.json")["outbox"]
     except FileNotFoundError:
         return
 
@@ -124,4 +133,4 @@ class Witness:
         except FileNotFoundError:
             return
         except ValueError as error:
-            self._broken.append(f"{home}: {error}")
+            self._broken.append(str(error))

@@ -183,7 +183,8 @@ def leave_a_seat(desktop: DesktopSession, home: Path) -> None:
 
 def take_seat(desktop: DesktopSession, home: Path, settings: Mapping[str, str] = SEATED, **env: str) -> Program:
     """The program on a desktop where that person's bout goes on, long enough for a prompt or soon to be."""
-    shutil.copytree(home, desktop.env["SITBREAK_HOME"])
+    taken = Path(desktop.env["SITBREAK_HOME"])
+    shutil.copytree(home, taken.with_name("copying")).rename(taken)  # who watches the folder sees no half file in it
     program = Program(desktop, settings)
     desktop.type_on()
     program.start(**env)
