@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 from sitbreak.core.commands import command
@@ -32,7 +31,7 @@ from sitbreak.core.model import (
 )
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 from sitbreak.core.wanting import Signal, Wants, wants
 from sitbreak.hands import Hands
 from sitbreak.ports import Axis, Clock

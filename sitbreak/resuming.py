@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import timedelta
 
 from sitbreak.adapters.clock import Axis, SystemClock
@@ -12,6 +11,7 @@ from sitbreak.core import delivering, program
 from sitbreak.core.codec import begins, week_of
 from sitbreak.core.machine import fresh
 from sitbreak.core.model import At, State
+from sitbreak.core.values import replace
 from sitbreak.ports import Saved
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from dataclasses import replace
 
 from sitbreak.commands import OK, Refusal
 from sitbreak.commands.remote import asked_if_running, send
 from sitbreak.core import selfcheck
+from sitbreak.core.values import replace
 
 WIDTH = 88
 

@@ -6,7 +6,6 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +20,7 @@ from sitbreak.core.machine import fresh
 from sitbreak.core.model import At, DrillOrder, DrillRecord, Say, State
 from sitbreak.core.program import DrillCard
 from sitbreak.core.turn import Turn, ident
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 from sitbreak.ports import Saved
 
 Guide = Callable[[DrillOrder], dict[str, Any]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from random import Random
 
@@ -33,6 +33,7 @@ from sitbreak.core.model import (
 )
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
+from sitbreak.core.values import replace
 
 GLANCE = 10.0
 MINUTE = 60.0

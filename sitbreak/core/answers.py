@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sitbreak.core import breaks, declared, program, prompter, training, training_words
 from sitbreak.core.durations import format_duration
 from sitbreak.core.fields import shown
@@ -26,6 +24,7 @@ from sitbreak.core.model import (
 )
 from sitbreak.core.program import DrillCard
 from sitbreak.core.turn import Turn, ident
+from sitbreak.core.values import replace
 
 LONGEST_SNOOZE = 3600.0
 

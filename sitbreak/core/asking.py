@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sitbreak.core import delivering, prompter, suggesting, training_words, wording
 from sitbreak.core.durations import HOUR
 from sitbreak.core.model import At, ModeKind, Posture, Question, Say, Seat, State
 from sitbreak.core.turn import Turn
+from sitbreak.core.values import replace
 
 STANDING_LONG = HOUR
 """Seconds of declared standing after which sitting or walking is suggested, and again after as many more."""

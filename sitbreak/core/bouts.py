@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 
 from sitbreak.core.model import BoutRecord, CorrectionRecord
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 
 CONFIRMED = frozenset({"drill", "walk", "stand"})
 """Ends of a bout that the person brought about, as against an absence that was inferred."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sitbreak.core.course import Course, switch
 from sitbreak.core.model import At, PendingBreak, Posture, Seat
 from sitbreak.core.settings import Settings
+from sitbreak.core.values import replace
 
 SETTLING = 5.0
 """Seconds after accepting in which input is the tail of the click, not work going on."""

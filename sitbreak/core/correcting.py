@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from sitbreak.core import declared, today
@@ -22,6 +21,7 @@ from sitbreak.core.model import (
     State,
 )
 from sitbreak.core.turn import Turn, ident
+from sitbreak.core.values import replace
 
 SEATED, AWAY = "seated", "away"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from sitbreak.core.model import Posture, Seat, Stretch
+from sitbreak.core.values import replace
 
 THINKING = 60.0
 """A silence up to so long (seconds) is somebody reading or listening, call or no call."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sitbreak.core.course import Course, switch, then
 from sitbreak.core.model import At, Posture, Reading, Seat
 from sitbreak.core.settings import Settings
+from sitbreak.core.values import replace
 
 AWAY_GRACE = 60.0
 """Seconds after "I am away" in which input (walking off, closing a lid) is no return."""

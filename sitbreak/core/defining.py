@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from sitbreak.core.codec import week_of
 from sitbreak.core.model import DefinitionRecord
 from sitbreak.core.settings import Settings
+from sitbreak.core.values import replace
 
 
 def of_settings(name: str, at: datetime, settings: Settings) -> DefinitionRecord:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sitbreak.core.codec import week_of
 from sitbreak.core.durations import MINUTE
 from sitbreak.core.model import At, Choice, News, OpenWeek, ReadWeek, Recall, Say, State, WeekTold
 from sitbreak.core.turn import Turn
+from sitbreak.core.values import replace
 
 ASK_AGAIN = 10 * MINUTE
 """Seconds without an answer after which the records are asked once more."""

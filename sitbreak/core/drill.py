@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Literal
 
 from sitbreak.core.phases import Kind, Level, Move, Phase, Side
 from sitbreak.core.plan import Plan, Postures, lay_out
 from sitbreak.core.pose import Pose
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 
 STANDARD_HOLD = 30.0
 """Seconds of the hold the ladders are written for; another wish scales every hold in proportion."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sitbreak.core import answers, program
 from sitbreak.core.breaks import GOING_ON, SETTLING
 from sitbreak.core.model import CloseDrill, PauseDrill, RunningDrill
 from sitbreak.core.turn import Turn
+from sitbreak.core.values import replace
 
 LONGEST_PART = 2.0
 """A drill that takes so many times its nominal length is no longer going on."""

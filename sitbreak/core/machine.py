@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from sitbreak.core import (
@@ -62,6 +61,7 @@ from sitbreak.core.model import (
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
 from sitbreak.core.turn import Turn, ident
+from sitbreak.core.values import replace
 
 
 def fresh(run: str, at: At) -> State:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sitbreak.core.bouts import CONFIRMED, Bout, united
 from sitbreak.core.codec import ends
 from sitbreak.core.model import BoutRecord, CorrectionRecord, DrillRecord, Record
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 
 SKEW = timedelta(seconds=60)
 """Clocks of two machines that differ by no more neither make a break nor take one away."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sitbreak.core import declared, wording
 from sitbreak.core.model import At, Mode, ModeKind, Outcome, Refuse, Resume, SetMode
 from sitbreak.core.turn import Turn
+from sitbreak.core.values import replace
 
 
 def switched(turn: Turn, wish: SetMode | Resume) -> Turn:

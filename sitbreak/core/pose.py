@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from math import cos, dist, pi, radians, sin
 
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 
 Point = tuple[float, float]
 """x to the right and y upward, in body heights; the floor is y = 0."""

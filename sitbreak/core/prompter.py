@@ -7,10 +7,9 @@ the next lull after that.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sitbreak.core.model import At, Mode, ModeKind, Outcome, Prompt, Prompting, PromptRecord, Reading, Seat
 from sitbreak.core.settings import Settings, Style, within_hours
+from sitbreak.core.values import replace
 
 FRESH_INPUT = 30.0
 """A prompt comes only to somebody whose last input is younger than this (seconds)."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -33,7 +31,7 @@ from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
 from sitbreak.core.settings_tree import plain_tree
 from sitbreak.core.trace_fields import SAME
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 
 SELDOM = 150.0
 """A line is written this often (seconds), however little happens, if the program looks so often."""
@@ -60,7 +58,7 @@ class Written:
 
     origin: At
     wall: At
-    rules: Mapping[str, Any]
+    rules: tuple[object, ...]
     t: float = 0.0
     asleep: float = 0.0
     reading: Reading | None = None
@@ -81,13 +79,15 @@ def first_line(at: At, state: State, settings: Settings, running: bool) -> tuple
 
     `running` says that the program goes on in this file rather than starts.
     """
-    rules, private = _rules(settings), _masked(state.seat.reading, settings)
+    private = _masked(state.seat.reading, settings)
     # What only bears on which drill is offered and what is suggested stays at home.
     known = replace(state, history=(), tally=Tally(), news=News(), seat=replace(state.seat, reading=private))
     taken_up = {"t": at.t, "asleep": at.asleep, "running": running, "state": encode_state(known)}
     zone = getattr(at.wall.tzinfo, "key", None)
     head = {"sitbreak_trace": 1, "start": at.wall.isoformat()} | ({"zone": zone} if zone else {})
-    return head | {"settings": rules, "taken_up": taken_up}, Written(at, At(0.0, at.wall), rules)
+    return head | {"settings": _told_rules(settings), "taken_up": taken_up}, Written(
+        at, At(0.0, at.wall), _rules(settings)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Turn:
 def next_line(written: Written, turn: Turn) -> tuple[Line, Written]:
     """The line for one step of the program, and what a reader knows after it."""
     rules, at = _rules(turn.settings), turn.at
-    line: Line = {} if rules == written.rules else {"settings": rules}
+    line: Line = {} if rules == written.rules else {"settings": _told_rules(turn.settings)}
     if isinstance(turn.event, Looked):
         reading = _masked(turn.event.reading, turn.settings)
         asleep, slept = _asleep(written, at)
@@ -126,7 +126,11 @@ def next_line(written: Written, turn: Turn) -> tuple[Line, Written]:
     return _stamped(replace(written, rules=rules), at, line)
 
 
-def _rules(settings: Settings) -> dict[str, Any]:
+def _rules(settings: Settings) -> tuple[object, ...]:
+    return tuple(getattr(settings, name) for name in _RULES)
+
+
+def _told_rules(settings: Settings) -> Line:
     tree = plain_tree(settings)
     return {name: tree[name] for name in _RULES}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from sitbreak.core.course import close
@@ -28,7 +27,7 @@ from sitbreak.core.settings import Settings
 from sitbreak.core.status import iso
 from sitbreak.core.trace import OPEN, Happening
 from sitbreak.core.turn import record_of
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 
 _POSTURES = tuple(posture.value for posture in Posture)
 

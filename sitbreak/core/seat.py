@@ -10,12 +10,11 @@ the stretches and the open one cover the axis without gap or overlap.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sitbreak.core import breaks
 from sitbreak.core.course import Course, switch, then
 from sitbreak.core.model import At, Posture, Reading, Seat
 from sitbreak.core.settings import Settings
+from sitbreak.core.values import replace
 
 SAME_INPUT = 0.5
 """Two estimates of the last input closer than this (seconds) are the same input, read with different delay."""

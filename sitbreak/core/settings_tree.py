@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import Field, field, fields, is_dataclass, replace
+from dataclasses import Field, field, fields, is_dataclass
 from typing import Any, TypeVar, cast
 
 from sitbreak.core.fields import Problem
 from sitbreak.core.rules import Rule
+from sitbreak.core.values import replace
 
 T = TypeVar("T")
 LONGEST_FOUND = 80

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sitbreak.core.durations import HOUR, MINUTE, format_duration
@@ -12,7 +11,7 @@ from sitbreak.core.memory import Asked, Tally
 from sitbreak.core.records import PromptRecord
 from sitbreak.core.rules import DAYS, MINUTES_OF_DAY, DayHours, Hours
 from sitbreak.core.settings import Settings
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 
 EVERY = timedelta(days=7)
 """One suggestion in so long at most."""

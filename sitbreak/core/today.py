@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from sitbreak.core.bouts import Bout, breaks_of, counted_bouts, split_days
 from sitbreak.core.durations import MINUTE
 from sitbreak.core.model import At, BoutRecord, CorrectionRecord, Record, Seat, SpanRecord, Today
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 
 GAP = 3 * MINUTE
 """Times without sitting at least so long (seconds) are remembered, so that they can be put right in the tray."""

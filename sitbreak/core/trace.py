@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ from sitbreak.core.model import (
 )
 from sitbreak.core.settings import Settings
 from sitbreak.core.trace_fields import SAME, TraceError, read_flag, read_moment, read_rules, read_seconds, read_text
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 
 OPEN, STALE = "open", "stale"
 """The ids of prompts in a trace: the one that is open just then, and any that was not open any more."""

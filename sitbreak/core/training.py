@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sitbreak.core import program, safety, selfcheck, training_words
@@ -27,6 +26,7 @@ from sitbreak.core.model import (
 from sitbreak.core.progress import OPEN_TO, Bar, Progress
 from sitbreak.core.settings import Settings
 from sitbreak.core.turn import Turn, ident
+from sitbreak.core.values import replace
 
 OFFERED_AGAIN = timedelta(days=7)
 """A next step that was not taken is offered again after so long."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sitbreak.core import defining, gaps, prompter, suggesting, today
 from sitbreak.core.course import Course
 from sitbreak.core.model import (
@@ -24,7 +22,7 @@ from sitbreak.core.model import (
 )
 from sitbreak.core.program import Book
 from sitbreak.core.settings import Settings
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 
 BREAKS = frozenset({"idle", "lock", "sleep", "drill", "walk", "stand", "away"})
 """Endings of a bout that are breaks; the others (cap, untracked, pause, end) only mean that nobody knows."""

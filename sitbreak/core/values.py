@@ -8,10 +8,10 @@ from dataclasses import MISSING
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "replace"]
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
 
     def dataclass(*, slots: Literal[True], frozen: bool = False) -> Callable[[type], type]:
@@ -21,6 +21,16 @@ else:
         """
         make = dataclasses.dataclass(frozen=frozen, slots=slots, eq=False, repr=False, init=False)
         return lambda plain: _shared(make(plain), frozen)
+
+    def replace(value: Any, /, **changes: Any) -> Any:
+        """`dataclasses.replace` in less than half of the time, which was half of the time of a step."""
+        made = object.__new__(value.__class__)
+        for name in made.__match_args__:
+            _put(made, name, getattr(value, name))
+        _put_all(made, changes)
+        if hasattr(made, "__post_init__"):
+            made.__post_init__()
+        return made
 
 
 def _shared(made: Any, frozen: bool) -> type:
@@ -41,13 +51,17 @@ def _init(made: Any, /, *given: Any, **named: Any) -> None:
     names = made.__match_args__
     for name, value in zip(names, given, strict=False):
         _put(made, name, value)
+    _put_all(made, named)
+    if (given and named) or len(given) + len(named) != len(names):
+        _complete(made, names, len(given), named)
+
+
+def _put_all(made: Any, named: dict[str, Any]) -> None:
     try:
         for name, value in named.items():
             _put(made, name, value)
     except AttributeError as error:
         raise TypeError(f"{type(made).__name__} has no field {name!r}") from error
-    if (given and named) or len(given) + len(named) != len(names):
-        _complete(made, names, len(given), named)
 
 
 def _init_and_check(made: Any, /, *given: Any, **named: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from sitbreak.core import asking, prompter
 from sitbreak.core.looking import CALM
 from sitbreak.core.model import At, ModeKind, Reading, State
 from sitbreak.core.settings import Settings, within_hours
+from sitbreak.core.values import replace
 
 SOON = 5.0
 """Seconds by which a prompt's coming is foreseen, so that what may hold it is known when it is due."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from sitbreak.core.merging import distinct, merged
 from sitbreak.core.model import BoutRecord, CorrectionRecord, DrillRecord, PromptRecord, Record, SpanRecord
 from sitbreak.core.settings import Settings
 from sitbreak.core.timeline import Row, timeline
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 from sitbreak.core.week_change import Change, changes
 from sitbreak.core.week_counts import Drills, Funnel, count_drills, count_prompts
 from sitbreak.core.week_facts import Definition, DefinitionSince, WeekBout, definition, definitions, named

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from sitbreak.core.pose import HAND, Point, Pose, joints, mix, reach
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 from sitbreak.ui.brush import LIT_WIDTH, Bone, Brush, Profile, Stencil, curve, lit
 from sitbreak.ui.palette import Cloth, Palette
 

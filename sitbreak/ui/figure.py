@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from math import cos, radians, sin
 
 from PIL import Image
 
 from sitbreak.core.catalogue import Drill, Prop, read_drill
 from sitbreak.core.pose import Point, Pose, joints
+from sitbreak.core.values import replace
 from sitbreak.shipped import shipped
 from sitbreak.ui.body import clothed, draw_behind_near_arm, draw_near_arm
 from sitbreak.ui.brush import Bone, Brush, Mist

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 
 Colour = tuple[int, int, int]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
-from dataclasses import FrozenInstanceError, dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, dataclass, field
 from typing import Any
 
 import pytest
@@ -102,9 +103,21 @@ def test_closed_to_changes() -> None:
         hash(counter)
 
 
+@pytest.mark.parametrize("change", [dataclasses.replace, values.replace])
+def test_another_with_changes(change: Callable[..., Ours]) -> None:
+    """The standard `replace` and ours give the same: another value, and a TypeError for a field that there is not."""
+    one = Ours("a", told=("x",), secret="s")
+    other = change(one, seconds=2.0, secret="t")
+    assert (other, other.told, one.seconds) == (Ours("a", 2.0, secret="t"), ("x",), 0.0)
+    assert change(one) == one
+    assert change(one) is not one
+    with pytest.raises(TypeError, match="unknown"):
+        change(one, unknown=1)
+
+
 def test_replaced_copied_and_kept() -> None:
     """`replace`, `fields`, `match`, copies and pickles work as with the standard ones."""
-    value = replace(Ours("a"), seconds=2.0)
+    value = values.replace(Ours("a"), seconds=2.0)
     assert [one.name for one in dataclasses.fields(value)] == ["name", "seconds", "told", "secret"]
     assert copy.deepcopy(value) == pickle.loads(pickle.dumps(value)) == value
     match value:
@@ -139,7 +152,9 @@ def test_filled_by_place_and_name_as_the_standard_ones() -> None:
 
 
 def test_looks_at_itself_once_filled() -> None:
-    """What a class does after its fields are filled is done, by place or by name."""
+    """What a class does after its fields are filled is done, by place or by name, and of a value like another."""
     assert Checked(1.0) == Checked(seconds=1.0)
     with pytest.raises(ValueError, match="less than nothing"):
         Checked(seconds=-1.0)
+    with pytest.raises(ValueError, match="less than nothing"):
+        values.replace(Checked(1.0), seconds=-1.0)

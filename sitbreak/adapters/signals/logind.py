@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from sitbreak.adapters.bus import Bus, BusError
 from sitbreak.adapters.signals.source import Source
+from sitbreak.core.values import replace
 from sitbreak.ports import Tried
 
 SERVICE = "org.freedesktop.login1"

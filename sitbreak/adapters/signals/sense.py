@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitbreak.adapters.choose import Report, variable
@@ -18,7 +17,7 @@ from sitbreak.adapters.signals.media import Media, open_media
 from sitbreak.adapters.signals.silence import open_silence
 from sitbreak.adapters.signals.sleep import Sleep, open_sleep
 from sitbreak.core.model import Reading
-from sitbreak.core.values import dataclass
+from sitbreak.core.values import dataclass, replace
 from sitbreak.core.wanting import EVERYTHING, Signal, Wants
 
 if TYPE_CHECKING:  # no D-Bus library on Windows and macOS

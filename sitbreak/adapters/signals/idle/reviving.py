@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from sitbreak.adapters import clock
 from sitbreak.adapters.choose import Candidate, Chosen, NobodyServes, Report, choose
 from sitbreak.adapters.signals.idle.nobody import NoIdle
+from sitbreak.core.values import replace
 from sitbreak.ports import Idle, Tried
 
 log = logging.getLogger(__name__)
