@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 COMMAND = (sys.executable, "-m", "sitbreak")
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds that anything may take on a busy machine."""
 
 BRIEF = """\

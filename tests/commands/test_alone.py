@@ -256,7 +256,7 @@ def test_doctor_reads_like_advice(home: Home) -> None:
 
 
 def test_demo_ends_with_a_week_and_leaves_the_users_own_folder_alone(home: Home, tmp_path: Path) -> None:
-    """A made-up week in a folder of its own, ending with the report, in far less than the twenty seconds allowed."""
+    """A made-up week in a folder of its own, ending with the report."""
     home.env["TMPDIR"] = str(tmp_path)
     done = home.does("demo")
     assert (done.returncode, done.stderr) == (0, "")

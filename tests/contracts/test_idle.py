@@ -184,11 +184,6 @@ class TestContract:
         wait_for(lambda: known(rig.idle) <= rig.grain, "the input to be seen", timeout=3)
 
 
-def renewed(service: StandInMutter, old: int) -> bool:
-    """Whether another watch for the return has taken the place of the old one."""
-    return bool(service.active_watches) and old not in service.active_watches
-
-
 def known(idle: Idle) -> float:
     """The answer of a source that has one."""
     seconds = idle.seconds()
@@ -273,11 +268,13 @@ class TestMutter:
     ) -> None:
         """Being idle again and again piles up no watches in Mutter, and closing takes back the rest."""
         idle = MutterIdle(session_daemon.connect(), calls)
-        wait_for(lambda: service.active_watches, "the watches")
+        wait_for(lambda: calls.count, "the watches")
         for _ in range(3):
             (old,) = service.active_watches
+            calls.count = 0
             service.leave()
-            wait_for(partial(renewed, service, old), "the new watch")
+            wait_for(lambda: calls.count, "the call, which comes after the new watch")
+            assert old not in service.active_watches
         assert len(service.active_watches) == len(service.idle_watches) == 1
         idle.close()
         assert not service.active_watches

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from Xlib.display import Display
 from Xlib.error import BadWindow
 
+from sitbreak.adapters.control_client import NotRunning, ask
 from sitbreak.ui.prompt_window import DODGES_FOR_MS
 from tests.desktop import hands
 from tests.desktop.session import DesktopSession, Process
@@ -73,12 +74,23 @@ class Program:
         """Start in the tray and wait until it answers; drills run twenty times as fast."""
         argv = [*self.under, SITBREAK, "run", *options]
         self.process = self.desktop.run(argv, name="sitbreak", **({"SITBREAK_SPEED": "20"} | env))
-        self.wait_for(lambda: self.ask("status").returncode == 0, "an answer")
+        self.wait_for(self.answers, "an answer")
+
+    def answers(self) -> bool:
+        """Whether anybody answers now; asked at its socket, since to start a command for each look is no small load."""
+        try:
+            return bool(self._told())
+        except (NotRunning, OSError):
+            return False
+
+    def _told(self) -> dict[str, Any]:
+        reply: dict[str, Any] = ask(str(self.home / "runtime"), {"command": ["status"]}, 20.0)
+        return reply
 
     def ask(self, *words: str) -> subprocess.CompletedProcess[str]:
         """One command of another process, whatever its exit code."""
         return subprocess.run(
-            [SITBREAK, *words], env=self.desktop.env, capture_output=True, text=True, timeout=20, check=False
+            [SITBREAK, *words], env=self.desktop.env, capture_output=True, text=True, timeout=60, check=False
         )
 
     def wait_for(self, look: Callable[[], T | None], what: str, timeout: float = SLOW) -> T:
@@ -92,7 +104,9 @@ class Program:
     # ------------------------------------------------ what it says
 
     def status(self) -> dict[str, Any]:
-        return self._json("status", "--json")
+        """What `sitbreak status --json` would print, and the text."""
+        status: dict[str, Any] = self._told()["status"]
+        return status
 
     def week(self) -> dict[str, Any]:
         return self._json("week", "--json")

@@ -37,11 +37,17 @@ _INPUT = {
 
 
 def wait_for(look: Callable[[], T | None], timeout: float, what: str) -> T:
-    """Look every 30 ms until the answer is true and return it; AssertionError naming `what` after `timeout` seconds."""
-    deadline = time.monotonic() + timeout
+    """Look until the answer is true and return it; AssertionError naming `what` after `timeout` seconds.
+
+    Between two looks are 30 ms, or as long as the look itself took: half of the time is left to what is looked at.
+    """
+    began = time.monotonic()
+    deadline = began + timeout
     while not (found := look()):
-        assert time.monotonic() < deadline, f"waited {timeout:g} s for {what}"
-        time.sleep(0.03)
+        looked = time.monotonic()
+        assert looked < deadline, f"waited {timeout:g} s for {what}"
+        time.sleep(max(0.03, looked - began))
+        began = time.monotonic()
     return found
 
 
@@ -134,7 +140,7 @@ class DesktopSession:
 
     def output(self, *argv: str) -> str:
         """What a short command prints; raises CalledProcessError when it fails."""
-        done = subprocess.run(argv, env=self.env, capture_output=True, text=True, timeout=20, check=True)
+        done = subprocess.run(argv, env=self.env, capture_output=True, text=True, timeout=60, check=True)
         return done.stdout.strip()
 
     def wait_for(self, look: Callable[[], T | None], timeout: float, what: str) -> T:

@@ -97,7 +97,7 @@ def test_the_time_zone_changes(desktop: DesktopSession, laptop: Machine) -> None
     etc = own_etc(desktop)
     set_zone(etc, "Europe/Berlin")
     diary = Diary(desktop, UNPROMPTED | {"sitting.absence.asleep": '"30m"'})
-    diary.under = ("unshare", "--mount", "sh", "-c", f'mount --bind {etc} /etc && exec "$@"', "sh")
+    diary.under = ("env", "--unset=TZ", "unshare", "--mount", "sh", "-c", f'mount --bind {etc} /etc && exec "$@"', "sh")
     desktop.type_on()
     diary.start(**laptop.env)
     diary.sits()

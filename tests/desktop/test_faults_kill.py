@@ -69,17 +69,9 @@ def restless(program: Program) -> Iterator[Restless]:
 
 
 def wait_for_life(program: Program) -> None:
-    """Start it and wait for its first answer, without the cost of a command's process."""
+    """Start it and wait for its first answer."""
     program.process = program.desktop.run([SITBREAK, "run"], name="sitbreak", SITBREAK_SPEED="20")
-    runtime = str(program.home / "runtime")
-
-    def answers() -> bool:
-        try:
-            return bool(ask(runtime, {"command": ["status"]}, 5.0))
-        except (NotRunning, OSError):
-            return False
-
-    program.wait_for(answers, "an answer")
+    program.wait_for(program.answers, "an answer")
 
 
 @pytest.mark.fault("kill -9 of the tray program at a random moment, under load")

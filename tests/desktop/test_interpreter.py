@@ -39,7 +39,7 @@ def _begin(program: Program, python: str, module: str) -> list[str]:
     program.process = program.desktop.run(
         [python, "-c", BECOME.format(module)], name="sitbreak", PYTHONPATH=path, SITBREAK_SPEED="20"
     )
-    program.wait_for(lambda: program.ask("status").returncode == 0, "an answer")
+    program.wait_for(program.answers, "an answer")
     program.wait_for(program.icon, "an icon")
     return Path(f"/proc/{program.process.pid}/cmdline").read_text(encoding="utf-8").split("\0")
 

@@ -85,7 +85,7 @@ def check_week(week: dict[str, Any], seconds: float) -> None:
 @pytest.mark.usefixtures("seated_home")
 def test_the_loop_from_the_first_key_to_the_week(open_desktop: OpenDesktop) -> None:
     """Who types up to the limit is asked; Start opens the drill; bout, prompt and drill belong together and count."""
-    program = Program(open_desktop(notifier="xfce4-notifyd"))
+    program = Program(open_desktop(notifier="xfce4-notifyd"), SEATED)
     program.desktop.type_on()
     program.start()
     program.read_notice()

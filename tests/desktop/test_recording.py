@@ -47,7 +47,7 @@ def test_a_recording_holds_no_secret(desktop: DesktopSession, tmp_path: Path) ->
     path = tmp_path / "day.jsonl"
     program = Program(desktop, BRIEF | {"quiet.apps": '["some-other-app"]'})
     program.process = desktop.run([SITBREAK, "run", "--record", str(path)], SITBREAK_SPEED="20")
-    program.wait_for(lambda: program.ask("status").returncode == 0, "an answer")
+    program.wait_for(program.answers, "an answer")
     desktop.xdo("type", "--delay", "30", SECRET)
     desktop.type_on()
     program.wait_for_prompt()
