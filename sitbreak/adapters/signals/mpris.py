@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from sitbreak.adapters.bus import Bus, BusError, BusGone
@@ -14,6 +15,9 @@ PREFIX = "org.mpris.MediaPlayer2."
 PATH = "/org/mpris/MediaPlayer2"
 ELSEWHERE = ("kdeconnect.",)
 """Players that only relay what plays on another device."""
+
+PLAYERS = 16
+"""How many are remembered; who gives itself a new name at every look is forgotten in turn."""
 
 TIMEOUT = 0.3
 PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -26,7 +30,7 @@ class Players:
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
-        self._sound_only: dict[str, bool] = {}
+        self._sound_only = lru_cache(PLAYERS)(sound_only)
 
     def held(self, names: frozenset[str]) -> list[str]:
         """The players of films that play, among the `names` on the bus."""
@@ -36,10 +40,7 @@ class Players:
         return self._property(name, PREFIX + "Player", "PlaybackStatus") == "Playing"
 
     def _music(self, name: str) -> bool:
-        entry = self._property(name, PREFIX.rstrip("."), "DesktopEntry")
-        if entry not in self._sound_only:
-            self._sound_only[entry] = sound_only(entry)
-        return self._sound_only[entry]
+        return self._sound_only(self._property(name, PREFIX.rstrip("."), "DesktopEntry"))
 
     def _property(self, name: str, interface: str, member: str) -> str:
         """A property as text, "" when the player does not tell."""
