@@ -85,9 +85,8 @@ def first_line(at: At, state: State, settings: Settings, running: bool) -> tuple
     taken_up = {"t": at.t, "asleep": at.asleep, "running": running, "state": encode_state(known)}
     zone = getattr(at.wall.tzinfo, "key", None)
     head = {"sitbreak_trace": 1, "start": at.wall.isoformat()} | ({"zone": zone} if zone else {})
-    return head | {"settings": _told_rules(settings), "taken_up": taken_up}, Written(
-        at, At(0.0, at.wall), _rules(settings)
-    )
+    line = head | {"settings": _told_rules(settings), "taken_up": taken_up}
+    return line, Written(at, At(0.0, at.wall), _rules(settings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from tests.contracts.presence import DAEMON, MockedLogind, PrivateBus, Program, 
 pytest_plugins = ["tests.contracts.presence_fixtures"]
 
 MPV = PREFIX + "mpv"
+LOOKS, LONG_NAME = 100, 20_000
 MPRIS_OF_MPV = Path("/usr/lib/mpv-mpris/mpris.so"), Path("/etc/mpv/scripts/mpris.so")
 
 
@@ -103,6 +105,21 @@ class TestPlayers:
         assert not media.ask()
         Player(session_daemon.connect(), "browser.instance1", "unheard-of")
         wait_for(media.ask, "the browser's film")
+
+    def test_names_are_forgotten(self, session: Callable[[], Bus], session_daemon: PrivateBus) -> None:
+        """A player that gives itself another long name at each look is believed, and costs no more for it."""
+        player = Player(session_daemon.connect(), "changeling", "")
+        media = open_media(session, no_bus)
+        wait_for(media.ask, "the film")
+        tracemalloc.start()
+        try:
+            for number in range(LOOKS):
+                player.properties["DesktopEntry"] = f"{number:0{LONG_NAME}}"
+                assert media.ask()
+            kept, _ = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert kept < LOOKS * LONG_NAME / 2
 
     def test_phone_is_elsewhere(self, session: Callable[[], Bus], session_daemon: PrivateBus) -> None:
         """What plays on a phone and is only shown here says nothing of the desk."""

@@ -79,7 +79,7 @@ class Program:
     def answers(self) -> bool:
         """Whether anybody answers now; asked at its socket, since to start a command for each look is no small load."""
         try:
-            return bool(self._told())
+            return "status" in self._told()
         except (NotRunning, OSError):
             return False
 
